@@ -1,0 +1,23 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+
+const made: string[] = [];
+
+/** A fresh folder that is removed after the test file, holding these files by relative path. */
+export function makeFolder(files: Record<string, string | Uint8Array> = {}): string {
+  if (made.length === 0) afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+  const folder = mkdtempSync(join(tmpdir(), 'prebake-'));
+  made.push(folder);
+  writeFiles(folder, files);
+  return folder;
+}
+
+/** Writes files below a folder, making the folders they need. */
+export function writeFiles(folder: string, files: Record<string, string | Uint8Array>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
