@@ -7,11 +7,15 @@ const made: string[] = [];
 
 /** A fresh folder that is removed after the test file, holding these files by relative path. */
 export function makeFolder(files: Record<string, string | Uint8Array> = {}): string {
-  if (made.length === 0) afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+  if (made.length === 0) afterAll(removeAll);
   const folder = mkdtempSync(join(tmpdir(), 'prebake-'));
   made.push(folder);
   writeFiles(folder, files);
   return folder;
+}
+
+function removeAll(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Writes files below a folder, making the folders they need. */
