@@ -1,8 +1,8 @@
-import type { Config } from './config/options.ts';
-import type { ErrorData } from './errors.ts';
-import type { BuildSummary, EventBus } from './events.ts';
-import type { Plan } from './plan/contract.ts';
-import type { Service } from './service.ts';
+import type { Config } from '../config/options.ts';
+import type { ErrorData } from '../errors.ts';
+import type { BuildSummary, EventBus } from '../events.ts';
+import type { Plan } from '../plan/contract.ts';
+import type { Service } from '../service.ts';
 
 /** What the command line and the library ask for. */
 export interface EngineOptions {
