@@ -49,8 +49,12 @@ export interface BrokerCapabilities {
 /** A taken batch. Until it is settled, or its lease ends, nobody else gets it. */
 export interface Lease {
   batch: Batch;
+  /** The lease then ends so many milliseconds from now. Does nothing once it has ended. */
   extend(milliseconds: number): Promise<void>;
-  /** Ends the lease and sends the result to whoever put the batch. */
+  /**
+   * Ends the lease and sends the result to whoever put the batch. Does nothing once the lease has ended: by then the
+   * batch is somebody else's.
+   */
   settle(result: BatchResult): Promise<void>;
 }
 
@@ -58,8 +62,14 @@ export interface Lease {
 export interface Broker {
   readonly name: string;
   readonly capabilities: BrokerCapabilities;
+  /** Milliseconds after which a taken batch goes to somebody else, unless its lease is extended. */
+  readonly leaseTime: number;
+  /** Resolves once the broker has the batch. Rejects with `broker-failed`; the same batch may then be put again. */
   put(batch: Batch): Promise<void>;
-  /** The next batch, as soon as there is one; undefined once the signal aborts or the broker is closed. */
+  /**
+   * The next batch, as soon as there is one; undefined once the signal aborts or the broker is closed. A batch that
+   * was on its way when the signal aborted may still come.
+   */
   take(signal: AbortSignal): Promise<Lease | undefined>;
   /** Calls back with each settled result. Returns the function that ends it. */
   onResult(listener: (result: BatchResult) => void): () => void;

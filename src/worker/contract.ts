@@ -2,7 +2,8 @@ import type { Service } from '../service.ts';
 
 /**
  * What runs inside a worker. `patch` feeds the replica, in order; `handle` does one job and returns plain data. A
- * handler never throws for a fault of the job itself: it returns the failure as a value.
+ * handler never throws for a fault of the job itself: it returns the failure as a value. What it throws from `handle`
+ * makes the job `lost`, to be tried again; what it throws from `patch` ends the worker, whose replica is then unknown.
  */
 export interface Handler {
   patch(patch: unknown): void | Promise<void>;
@@ -18,7 +19,13 @@ export interface Crew extends Service {
   readonly size: number;
   /**
    * Sends a patch to every worker's replica, before any batch put afterwards. A worker that starts later gets
-   * `snapshot()` first.
+   * `snapshot()` first. Call it in the same turn as the change that a later snapshot shows, without an `await`
+   * between, so that no worker misses the patch or gets it twice.
    */
   patch(patch: unknown): Promise<void>;
 }
+
+/**
+ * The state that a new worker's replica begins with, as a patch: the sum of all patches sent so far. Undefined: nothing.
+ */
+export type Snapshot = () => unknown;
