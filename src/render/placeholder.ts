@@ -1,7 +1,7 @@
 /**
  * Placeholders stand in a body's HTML for what only the site can tell: where a link leads, and what a shortcode
- * renders to. They are `STX kind value ETX`; the two control characters never occur in a body, because they are
- * replaced by U+FFFD before Markdown is parsed.
+ * renders to. They are `STX kind value ETX`; the two control characters never occur in a body, because
+ * `withoutMarks` replaces them by U+FFFD once Markdown has resolved its character references.
  */
 const OPEN = '\u0002';
 const CLOSE = '\u0003';

@@ -1,0 +1,131 @@
+import type { MarkdownSettings } from '../config/options.ts';
+import type { BodyFacts } from '../site/record.ts';
+import { assignIds, type Heading, tocOf } from './heading.ts';
+import { escapeHtml, textOf, unescapeHtml } from './html.ts';
+import { createLineFinder, isDangerous, isLocal, LINK_ATTRIBUTES, markSrcset, targetOf } from './link-marks.ts';
+import { hasMask, withoutMasks } from './mask.ts';
+import { linkPlaceholder } from './placeholder.ts';
+import { type Attribute, attributesOf, nextTag, type Tag } from './tag.ts';
+import { countWords } from './words.ts';
+
+export type Annotated = { html: string } & Pick<BodyFacts, 'toc' | 'anchors' | 'links' | 'words'> & {
+    heading?: string;
+  };
+
+/** Tags without any of these are passed over unread. */
+const INTERESTING = /(?:id|name|href|src|srcset|poster)\s*=/i;
+/** The title that GFM gives the list of footnotes; no heading of the text. */
+const FOOTNOTE_LABEL = 'footnote-label';
+
+/**
+ * One walk over the HTML of a body: gives headings their ids, replaces local link targets by placeholders, and
+ * gathers what there is to know. `source` is the body's text, which begins on `line` of its file.
+ */
+export function annotate(html: string, source: string, line: number, settings: MarkdownSettings): Annotated {
+  const pieces: string[] = [];
+  const headings: Heading[] = [];
+  const ids = new Set<string>();
+  const links: BodyFacts['links'] = [];
+  const lineOf = createLineFinder(source, line);
+  let current: { heading: Heading; start: number } | undefined;
+  let from = 0;
+  let words = 0;
+  let textFrom = 0;
+
+  /** Keeps what stands before `start`, and puts `text` in the place of what ends at `end`. */
+  const replace = (start: number, end: number, text: string): void => {
+    pieces.push(html.slice(from, start), text);
+    from = end;
+  };
+  const noteLink = (target: string, written: string, image: boolean): void => {
+    const at = lineOf(target, written);
+    links.push(at === undefined ? { target, image } : { target, line: at, image });
+  };
+  const link = (attribute: Attribute, tag: Tag): void => {
+    const value = attribute.value ?? '';
+    if (hasMask(value)) return;
+    if (attribute.name === 'srcset') {
+      const marked = markSrcset(unescapeHtml(value), (target, written) => noteLink(target, written, true));
+      if (marked !== undefined) replace(attribute.start, attribute.end, `"${marked}"`);
+      return;
+    }
+    const written = unescapeHtml(value).trim();
+    if (!settings.rawHtml && isDangerous(written)) replace(attribute.start, attribute.end, '""');
+    if (written.startsWith('#')) {
+      if (written.length > 1 && !isFootnoteLink(html, tag)) noteLink(targetOf(written), written, false);
+    } else if (isLocal(written)) {
+      const target = targetOf(written);
+      noteLink(target, written, attribute.name !== 'href');
+      replace(attribute.start, attribute.end, `"${linkPlaceholder(target)}"`);
+    }
+  };
+  const beginHeading = (tag: Tag, depth: number): void => {
+    const attributes = tag.hasAttributes ? attributesOf(html, tag) : [];
+    const id = unescapeHtml(attributes.find(({ name }) => name === 'id')?.value ?? '');
+    if (id === FOOTNOTE_LABEL) return;
+    const heading: Heading = { depth, id, text: '', piece: -1 };
+    if (!settings.rawHtml && tag.hasAttributes) {
+      const kept = attributes.filter(({ name, value }) => value !== undefined && (name === 'id' || name === 'class'));
+      const written = kept.map(({ name, value }) => ` ${name}="${escapeHtml(unescapeHtml(value ?? ''))}"`);
+      replace(tag.start + 3, tag.end - 1, written.join(''));
+    }
+    if (id === '') {
+      const at = Math.max(from, tag.start + 3);
+      replace(at, at, '');
+      heading.piece = pieces.length - 1;
+    }
+    headings.push(heading);
+    current = { heading, start: tag.end };
+  };
+
+  for (let tag = nextTag(html, 0); tag !== undefined; tag = nextTag(html, tag.next)) {
+    words += countWords(html, textFrom, tag.start);
+    textFrom = tag.next;
+    const depth = headingDepth(tag.name);
+    if (tag.closing) {
+      if (current !== undefined && depth === current.heading.depth) {
+        current.heading.text = textOf(withoutMasks(html.slice(current.start, tag.start)));
+        current = undefined;
+      }
+      continue;
+    }
+    if (depth > 0) beginHeading(tag, depth);
+    if (!tag.hasAttributes || !INTERESTING.test(html.slice(tag.start, tag.end))) continue;
+    for (const attribute of attributesOf(html, tag)) {
+      if (attribute.value === undefined) continue;
+      if (attribute.name === 'id' || (attribute.name === 'name' && tag.name === 'a')) {
+        ids.add(unescapeHtml(attribute.value));
+      } else if (LINK_ATTRIBUTES.has(attribute.name)) {
+        link(attribute, tag);
+      }
+    }
+  }
+  words += countWords(html, textFrom, html.length);
+  pieces.push(html.slice(from));
+
+  assignIds(headings, ids);
+  for (const { piece, id } of headings) if (piece !== -1) pieces[piece] = ` id="${escapeHtml(id)}"`;
+  ids.delete('');
+  const first = headings[0];
+  return {
+    html: pieces.length === 1 ? html : pieces.join(''),
+    toc: tocOf(headings, settings.tocDepth),
+    anchors: [...ids],
+    links,
+    words,
+    ...(first !== undefined && { heading: first.text }),
+  };
+}
+
+/** 1 to 6, or 0 for another element. */
+function headingDepth(name: string): number {
+  if (name.length !== 2 || name[0] !== 'h') return 0;
+  const depth = name.charCodeAt(1) - 48;
+  return depth >= 1 && depth <= 6 ? depth : 0;
+}
+
+/** Links between a footnote and its text are always right. */
+function isFootnoteLink(html: string, tag: Tag): boolean {
+  const written = html.slice(tag.start, tag.end);
+  return written.includes('data-footnote-ref') || written.includes('data-footnote-backref');
+}

@@ -1,0 +1,82 @@
+import type { MarkdownSettings } from '../config/options.ts';
+import { digestOf, digestOfValue } from '../digest.ts';
+import type { BodyFacts } from '../site/record.ts';
+import { type Annotated, annotate } from './annotate.ts';
+import { replaceCallouts } from './callout.ts';
+import { renderCodeBlocks } from './code-block.ts';
+import { maskContainers } from './container.ts';
+import type { Body, BodySource, ShortcodeCall } from './contract.ts';
+import { takeExcerpt } from './excerpt.ts';
+import { maskFenceMeta } from './fence.ts';
+import { parseMarkdown } from './markdown.ts';
+import { createMasks, type Masks, withoutForgedMasks } from './mask.ts';
+import { withoutMarks } from './placeholder.ts';
+import { restoreMasks } from './restore.ts';
+import { maskShortcodes, takeShortcodes } from './shortcode.ts';
+
+/**
+ * Turns a body's text into HTML with placeholders, and gathers its facts: mask what is ours, parse, put back what was
+ * code, then callouts, headings and links, code blocks, shortcodes, excerpt. Equal arguments give equal results, and
+ * no text throws but one with a shortcode that cannot be read (`shortcode-syntax`).
+ */
+export async function renderBody(source: BodySource, settings: MarkdownSettings): Promise<Body> {
+  const { format, line, path } = source;
+  if (format === 'handlebars') return bodyOf('', '', [], EMPTY);
+  const text = normalize(source.text);
+  const masks = createMasks();
+  const isMarkdown = format === 'markdown';
+  const parsed = isMarkdown ? fromMarkdown(text, masks, source, settings) : fromHtml(text, masks, source);
+  const annotated = annotate(withoutMarks(parsed), text, line, isMarkdown ? settings : { ...settings, rawHtml: true });
+  const coded = isMarkdown ? renderCodeBlocks(annotated.html, masks, settings.highlight) : annotated.html;
+  const { html: called, calls } = takeShortcodes(typeof coded === 'string' ? coded : await coded, masks, path);
+  const { html, excerpt } = takeExcerpt(called);
+  return bodyOf(html, excerpt, calls, annotated);
+}
+
+const EMPTY: Annotated = { html: '', toc: [], anchors: [], links: [], words: 0 };
+
+/** Line ends become `\n`, and NUL what CommonMark wants. */
+function normalize(text: string): string {
+  let normal = text;
+  if (normal.includes('\r')) normal = normal.replace(/\r\n?/g, '\n');
+  if (normal.includes('\0')) normal = normal.replaceAll('\0', '\uFFFD');
+  return normal;
+}
+
+function fromMarkdown(text: string, masks: Masks, source: BodySource, settings: MarkdownSettings): string {
+  const withShortcodes = maskShortcodes(withoutForgedMasks(text), masks, source.line, true);
+  const html = parseMarkdown(maskFenceMeta(maskContainers(withShortcodes, masks), masks), settings);
+  if (masks.items.length === 0) return replaceCallouts(html);
+  const inline = (title: string) =>
+    parseMarkdown(title, settings)
+      .trim()
+      .replace(/^<p>([\s\S]*)<\/p>$/, '$1');
+  return replaceCallouts(restoreMasks(html, masks, inline, source.path));
+}
+
+function fromHtml(text: string, masks: Masks, source: BodySource): string {
+  const masked = maskShortcodes(withoutForgedMasks(text), masks, source.line, false);
+  return masks.items.length === 0 ? text : restoreMasks(masked, masks, (title) => title, source.path);
+}
+
+function bodyOf(html: string, excerpt: string, shortcodes: ShortcodeCall[], annotated: Annotated): Body {
+  const facts: BodyFacts = {
+    digest: digestWith(html, shortcodes),
+    excerptDigest: digestWith(excerpt, excerpt.includes('\u0002S') ? shortcodes : []),
+    tocDigest: digestOfValue(annotated.toc),
+    ...(annotated.heading !== undefined && { heading: annotated.heading }),
+    toc: annotated.toc,
+    excerpt,
+    words: annotated.words,
+    anchors: annotated.anchors,
+    links: annotated.links,
+    shortcodes: [...new Set(shortcodes.map(({ name }) => name))],
+  };
+  return { html, facts, shortcodes };
+}
+
+/** Of HTML together with the calls that its placeholders stand for; their lines are no part of what is shown. */
+function digestWith(html: string, calls: readonly ShortcodeCall[]): string {
+  if (calls.length === 0) return digestOf(html);
+  return digestOfValue([html, calls.map(({ name, args, inner }) => [name, args, inner ?? null])]);
+}

@@ -1,0 +1,68 @@
+import { balanceOf } from './balance.ts';
+
+/** The kinds of GFM's `> [!NOTE]`, and two that only `:::` knows. */
+const TITLES = {
+  note: 'Note',
+  tip: 'Tip',
+  important: 'Important',
+  warning: 'Warning',
+  caution: 'Caution',
+  info: 'Info',
+  danger: 'Danger',
+} as const;
+
+export type CalloutKind = keyof typeof TITLES;
+
+export function isCalloutKind(name: string): name is CalloutKind {
+  return Object.hasOwn(TITLES, name);
+}
+
+/** The beginning of a callout; `</aside>` ends it. `title` is HTML; empty for the kind's own name. */
+export function callout(kind: CalloutKind, title: string, { id = '', classes = [] as string[] } = {}): string {
+  const names = ['callout', `callout-${kind}`, ...classes].join(' ');
+  return `<aside class="${names}"${id === '' ? '' : ` id="${id}"`} role="note"><p class="callout-title">${title || TITLES[kind]}</p>`;
+}
+
+const QUOTE = /<(\/?)blockquote>/g;
+const MARK = /\n?<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*/iy;
+
+/** Turns the quotes of `html` that begin with `[!NOTE]` and its like into callouts. Text after the mark is the title. */
+export function replaceCallouts(html: string): string {
+  if (!html.includes('<p>[!')) return html;
+  const isCallout: boolean[] = [];
+  let replaced = '';
+  let from = 0;
+  for (const { 0: tag, 1: slash, index } of html.matchAll(QUOTE)) {
+    if (index < from) continue;
+    replaced += html.slice(from, index);
+    from = index + tag.length;
+    if (slash !== '') {
+      replaced += isCallout.pop() === true ? '</aside>' : tag;
+      continue;
+    }
+    MARK.lastIndex = from;
+    const kind = MARK.exec(html)?.[1]?.toLowerCase() ?? '';
+    isCallout.push(isCalloutKind(kind));
+    if (!isCalloutKind(kind)) {
+      replaced += tag;
+      continue;
+    }
+    const { title, end, rest } = titleFrom(html, MARK.lastIndex);
+    replaced += callout(kind, title) + rest;
+    from = end;
+  }
+  return replaced + html.slice(from);
+}
+
+/** The first line of the paragraph that goes on at `at`; the whole of it when markup spans its lines. */
+function titleFrom(html: string, at: number): { title: string; end: number; rest: string } {
+  const paragraphEnd = html.indexOf('</p>', at);
+  const text = html.slice(at, paragraphEnd);
+  const line = /^([^\n]*?)(?:<br>)?(?:\n|$)/.exec(text);
+  const title = line?.[1] ?? '';
+  const { strayEnds, unclosed } = balanceOf(title);
+  const whole = strayEnds.length + unclosed.length > 0 || /<(?:a|code)\b[^>]*>(?![\s\S]*<\/(?:a|code)>)/.test(title);
+  const after = text.slice(line?.[0].length ?? 0);
+  if (whole || after === '') return { title: whole ? text : title, end: paragraphEnd + 4, rest: '' };
+  return { title, end: paragraphEnd, rest: `\n<p>${after}` };
+}
