@@ -91,7 +91,7 @@ export function dispatch(options: DispatchOptions): Promise<void> {
       broker.put(batch).catch((cause: unknown) => {
         // Ended, or the broker had it all the same and its result is already here.
         if (ended || !flying.has(batch.id)) return;
-        const message = `The ${broker.name} broker did not take a batch, ${tries} times so far.`;
+        const message = `The ${broker.name} broker did not take a batch (attempt ${tries}).`;
         options.onFault?.(new PrebakeError('broker-failed', message, { cause }));
         wait(tries, () => {
           if (flying.has(batch.id)) put(batch, tries + 1);
