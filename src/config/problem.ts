@@ -1,0 +1,69 @@
+import type * as v from 'valibot';
+import { type ErrorName, PrebakeError } from '../errors.ts';
+import { isMap, UNKNOWN_KEY } from './values.ts';
+
+export type KeyPath = (string | number)[];
+
+/** One thing that is wrong in the user's config. `message` is a full sentence. */
+export interface Problem {
+  name: ErrorName;
+  path: KeyPath;
+  message: string;
+}
+
+/** What the schema found, as problems. `homes` are the full paths of all options, for keys that stand in a wrong map. */
+export function problemOf(issue: v.BaseIssue<unknown>, homes: string[]): Problem {
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+  if (issue.type === UNKNOWN_KEY) return { name: 'config-unknown-key', path, message: unknownKey(path, issue, homes) };
+  const isName = issue.path?.at(-1)?.origin === 'key' && issue.type === 'custom';
+  const where = isName ? `the name \`${path.at(-1)}\` in \`${keyText(path.slice(0, -1))}\`` : `\`${keyText(path)}\``;
+  return valueProblem(path, `${where === '``' ? 'the config' : where}`, issue.message, issue.input);
+}
+
+/** `expected` reads after "to be". */
+export function valueProblem(path: KeyPath, where: string, expected: string, found: unknown): Problem {
+  return { name: 'config-value', path, message: `Expected ${where} to be ${expected}, got ${describe(found)}.` };
+}
+
+function unknownKey(path: KeyPath, issue: v.BaseIssue<unknown>, homes: string[]): string {
+  const key = String(path.at(-1));
+  const home = homes.find((candidate) => candidate.split('.').at(-1) === key);
+  const belongs = home === undefined ? '' : ` It belongs in \`${home.slice(0, -key.length - 1)}\`: \`${home}\`.`;
+  return `There is no option \`${keyText(path)}\`.${issue.message || belongs}`;
+}
+
+/** `menus.main[0].target`, with quotes around what is not a plain name. */
+export function keyText(path: KeyPath): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    if (!/^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    return text === '' ? key : `${text}.${key}`;
+  }, '');
+}
+
+function describe(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string')
+    return `${JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)} (string)`;
+  if (Array.isArray(value)) return 'a list';
+  if (isMap(value)) return 'a map';
+  if (typeof value === 'object') return `an object of class ${value.constructor?.name ?? 'unknown'}`;
+  return typeof value === 'function' ? 'a function' : `\`${String(value)}\` (${typeof value})`;
+}
+
+/** Finds where a key stands in the config file. */
+export type Locate = (path: KeyPath) => { line: number; column: number } | undefined;
+
+/** One error for all problems: the first in the file gives it name and place, and its message lists the others. */
+export function errorOf(problems: Problem[], file: string | undefined, locate: Locate): PrebakeError | undefined {
+  const placed = problems.map((problem) => ({ ...problem, place: locate(problem.path) }));
+  placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0));
+  const [first, ...others] = placed;
+  if (first === undefined) return undefined;
+  const list = others.map(({ place, message }) => `\n- ${place === undefined ? '' : `line ${place.line}: `}${message}`);
+  const more =
+    others.length === 0
+      ? ''
+      : `\nThe config has ${others.length === 1 ? 'one more problem' : `${others.length} more problems`}:`;
+  return new PrebakeError(first.name, `${first.message}${more}${list.join('')}`, { file, ...first.place });
+}

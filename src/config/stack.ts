@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Where an error was thrown, in the source that a bundle was made from: the first frame of its stack that lies in the
+ * bundle. `file` is relative to the project root; lines and columns count from 1.
+ */
+export function placeInBundle(
+  error: unknown,
+  bundle: string,
+): { file: string; line: number; column: number } | undefined {
+  if (!(error instanceof Error) || error.stack === undefined || !existsSync(`${bundle}.map`)) return undefined;
+  const address = pathToFileURL(bundle).href;
+  const frame = error.stack.split('\n').find((row) => row.includes(address));
+  const position = frame?.slice(frame.indexOf(address) + address.length).match(/^[^:]*:(\d+):(\d+)/);
+  if (!position) return undefined;
+  const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')));
+  const entry = map.findEntry(Number(position[1]) - 1, Number(position[2]) - 1);
+  if (!('originalSource' in entry)) return undefined;
+  return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+}

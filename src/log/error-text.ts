@@ -1,0 +1,53 @@
+import type { ErrorData } from '../errors.ts';
+import { count } from './amount.ts';
+import { type Paint, plainText } from './paint.ts';
+
+/** Pages named below an error that many share. */
+const NAMED = 3;
+
+/** The same error, met by these pages; none for an error that is no page's. */
+export interface SharedError {
+  error: ErrorData;
+  pages: string[];
+}
+
+/** An error or a warning in full: name, place, message, frame, causes, the pages it holds back, remedy. */
+export function errorText({ error, pages }: SharedError, level: 'error' | 'warning', paint: Paint): string {
+  const head = [paint(level === 'error' ? 'red' : 'yellow', level), paint('bold', error.name)];
+  const place = placeText(error);
+  if (place !== '') head.push(paint('cyan', plainText(place)));
+  const lines = [head.join(' '), ...indented(error.message)];
+  if (error.frame !== undefined) lines.push('', ...indented(error.frame), '');
+  for (const cause of error.causes) lines.push(...indented(`caused by: ${cause}`));
+  const held = pagesText(error, pages, level);
+  if (held !== '') lines.push(`  ${held}`);
+  lines.push(...indented(error.remedy).map((line) => paint('green', line)));
+  return lines.join('\n');
+}
+
+/** `content/a.md:3:7`, as far as it is known. */
+export function placeText({ file, line, column }: ErrorData): string {
+  return [file, ...(line === undefined ? [] : [line, ...(column === undefined ? [] : [column])])]
+    .filter((part) => part !== undefined)
+    .join(':');
+}
+
+function pagesText(error: ErrorData, pages: string[], level: 'error' | 'warning'): string {
+  const [first, ...others] = pages;
+  if (first === undefined) return '';
+  if (others.length === 0) return error.file?.endsWith(first) ? '' : plainText(`in ${first}`);
+  const named = pages.slice(0, NAMED).join(', ');
+  const rest = pages.length > NAMED ? ` and ${pages.length - NAMED} more` : '';
+  return plainText(`${level === 'error' ? 'holds back' : 'in'} ${count(pages.length, 'page')}: ${named}${rest}`);
+}
+
+function indented(text: string): string[] {
+  return plainText(text)
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`));
+}
+
+/** Equal for errors that a reader would call the same. */
+export function errorKey({ name, file, line, column, message }: ErrorData): string {
+  return JSON.stringify([name, file, line, column, message]);
+}
