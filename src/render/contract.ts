@@ -1,6 +1,6 @@
 import type { MarkdownSettings } from '../config/options.ts';
 import type { ErrorData } from '../errors.ts';
-import type { Facet } from '../site/facets.ts';
+import type { ClockGrain, Facet } from '../site/facets.ts';
 import type { BodyFacts, BodyFormat, TemplateFile } from '../site/record.ts';
 import type { Site } from '../site/site.ts';
 
@@ -20,6 +20,7 @@ export interface BodySource {
  * reads them.
  */
 export interface Body {
+  /** Of a `handlebars` page: the template's text, as it stands in the file. */
   html: string;
   facts: BodyFacts;
   /** In the order of their placeholders. */
@@ -52,7 +53,27 @@ export interface UserHelpers {
   digest: string;
   functions: ReadonlyMap<string, UserHelper>;
 }
-export type UserHelper = ((...args: unknown[]) => unknown) & { volatile?: boolean };
+/**
+ * Called with the template's arguments and, last, Handlebars' options with `ctx` (a `HelperContext`) added. `volatile`
+ * marks a helper whose result may differ each time: its pages are rendered in every build.
+ */
+export type UserHelper = ((...args: never[]) => unknown) & { volatile?: boolean };
+
+/** What a user helper may ask of the outside; everything is recorded as a dependency of the page. */
+export interface HelperContext {
+  page: object;
+  site: object;
+  collections: object;
+  taxonomies: object;
+  data: object;
+  /** Text of a file by its path from the project root; undefined when there is none. */
+  read: (path: string) => string | undefined;
+  env: (name: string) => string | undefined;
+  /** The build's time, cut down to the grain in the site's time zone. */
+  now: (grain: ClockGrain) => Date;
+  /** Runs `make` once per key and version of the site, and records each time what it read. */
+  memo: <T>(key: string, make: () => T) => T;
+}
 
 /** What a page became, with the facets it read. The first output is the page itself. */
 export interface RenderedPage {
@@ -71,9 +92,16 @@ export interface RenderWorld {
   readFile: (path: string) => string | undefined;
   env: (name: string) => string | undefined;
   log: (id: string, message: string) => void;
+  /** Markdown to HTML with the site's settings, for the `markdown` helper. */
+  renderMarkdown: (text: string) => string;
 }
 
 /** Throws a PrebakeError that names the page's file, or the template's file and line. */
 export interface Renderer {
   render(id: string): RenderedPage;
+  /** What the last render read; of one that threw, up to there. */
+  readonly facets: ReadonlySet<Facet>;
 }
+
+/** How `render/renderer.ts` makes one; cheap, since compiled templates are kept by digest. */
+export type CreateRenderer = (inputs: RenderInputs, world: RenderWorld) => Renderer;
