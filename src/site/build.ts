@@ -1,0 +1,125 @@
+import type { Config } from '../config/options.ts';
+import type { ErrorData } from '../errors.ts';
+import { publishAssets } from './asset.ts';
+import { fillCollections, isListed, linkNeighbours } from './collection.ts';
+import { createCollectionRules } from './collection-rule.ts';
+import { assembleData } from './data.ts';
+import { createDefaults } from './defaults.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { makeBuiltins } from './generated.ts';
+import { makeLists } from './list.ts';
+import { buildMenus } from './menu.ts';
+import { byDate, byWeight, compareText } from './order.ts';
+import { settleOutputs } from './outputs.ts';
+import { readPage } from './page.ts';
+import { pageDigest } from './page-digest.ts';
+import type { SourceRecord } from './record.ts';
+import type { PublishedAsset, Site, SiteResult } from './site.ts';
+import { readFolders } from './source-name.ts';
+import { collectTaxonomies, placeTaxonomies } from './taxonomy.ts';
+import { growTree } from './tree.ts';
+import { type Preview, sortOut } from './visibility.ts';
+
+export interface SiteInput {
+  records: Iterable<SourceRecord>;
+  config: Config;
+  /** Names such as `layout/post`: generated pages are made only where a layout can show them. */
+  templates: ReadonlySet<string>;
+  /** ms since the epoch. */
+  now: number;
+  preview: Preview;
+  /** Name in templates/assets/ → the fingerprinted file. */
+  bundles: Map<string, PublishedAsset>;
+  version: number;
+}
+
+/**
+ * The site that records make. Never throws for a fault of one source: `failures` names it, and the source takes no part.
+ * The same input gives the same site, whatever the order of the records.
+ */
+export function buildSite(input: SiteInput): SiteResult {
+  const failures = new Map<string, ErrorData[]>();
+  for (;;) {
+    const { result, faults, isFinal } = assemble(input, failures);
+    for (const [source, errors] of faults.bySource) if (isFinal || source !== '') failures.set(source, errors);
+    if (isFinal) return { ...result, failures, warnings: faults.warnings };
+  }
+}
+
+type Attempt = { result: Omit<SiteResult, 'failures' | 'warnings'>; faults: Faults; isFinal: boolean };
+
+/** Builds without the sources in `without`. Not final when a page was found at fault after others had come to know it. */
+function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Attempt {
+  const { config, templates, now } = input;
+  const faults = createFaults();
+  const sources = splitByKind(input.records, without);
+  const basePath = basePathOf(config.site.url);
+  const { occupied, topFolders } = readFolders(sources.page, config.paths.content);
+  const rules = createCollectionRules(config, topFolders);
+  const context = { config, basePath, defaultsOf: createDefaults(sources.defaults), rules, occupied, faults };
+
+  const read = sources.page
+    .map((record) => readPage(record, context))
+    .filter((page) => !faults.bySource.has(page.owner));
+  const { visible, heldBack, nextMoment } = sortOut(read, now, input.preview);
+  const assets = publishAssets(sources.asset, config, basePath, faults);
+  const outputs = settleOutputs(visible, assets, input.bundles, faults);
+  const { pages } = outputs;
+  const data = assembleData(sources.data, faults);
+  const known = failing(faults);
+
+  const taxonomies = collectTaxonomies(byDate(pages.filter(isListed)), config);
+  const places = outputs.adopt(placeTaxonomies(taxonomies, config, faults));
+  const weighted = byWeight(pages.filter(isListed));
+  const { tree, home } = growTree(weighted);
+  const site: Site = {
+    version: input.version,
+    config: { ...config.site, basePath },
+    pages: new Map(pages.map((page) => [page.id, page])),
+    collections: new Map(),
+    taxonomies,
+    tree,
+    ...(home !== undefined && { home }),
+    menus: {},
+    data,
+    pageBySource: new Map(pages.map((page) => [page.owner, page.id])),
+    assets: outputs.assets,
+    bundles: input.bundles,
+  };
+  site.collections = fillCollections(weighted, rules, site, config.file, faults);
+  linkNeighbours(site, rules);
+
+  const posts = [...rules.all.values()].filter((rule) => rule.kind === 'posts').map((rule) => rule.name);
+  const generated = [
+    ...makeLists({ site, rules, places, templates, config, faults, outputs }),
+    ...outputs.unclaimed(makeBuiltins(site, posts, config, faults)),
+  ];
+  site.pages = new Map([...pages, ...generated].sort((a, b) => compareText(a.id, b.id)).map((page) => [page.id, page]));
+  const away = [...heldBack.map(({ source }) => source), ...without.keys(), ...faults.bySource.keys()];
+  const unpublished = new Set(away.map((source) => source.slice(config.paths.content.length + 1)));
+  site.menus = buildMenus(site, config, unpublished, faults);
+  for (const page of site.pages.values()) page.digest = pageDigest(page);
+  const result = { site, heldBack, ...(nextMoment !== undefined && { nextMoment }) };
+  return { result, faults, isFinal: failing(faults) === known };
+}
+
+/** How many sources are at fault; faults of the config and the like hold no page back. */
+function failing({ bySource }: Faults): number {
+  return bySource.size - (bySource.has('') ? 1 : 0);
+}
+
+type Sources = { [K in SourceRecord['kind']]: Extract<SourceRecord, { kind: K }>[] };
+
+function splitByKind(records: Iterable<SourceRecord>, without: ReadonlyMap<string, unknown>): Sources {
+  const sources: Sources = { page: [], data: [], defaults: [], asset: [] };
+  for (const record of records) {
+    if (without.has(record.path)) continue;
+    (sources[record.kind] as SourceRecord[]).push(record);
+  }
+  for (const list of Object.values(sources)) list.sort((a, b) => compareText(a.path, b.path));
+  return sources;
+}
+
+function basePathOf(url: string): string {
+  return url === '' ? '' : new URL(url).pathname.replace(/\/+$/, '');
+}

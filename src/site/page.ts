@@ -1,0 +1,226 @@
+import type { Config } from '../config/options.ts';
+import type { CollectionRule, CollectionRules } from './collection-rule.ts';
+import { readDate } from './date.ts';
+import type { DefaultsOf } from './defaults.ts';
+import type { Faults } from './faults.ts';
+import { createFrontMatterReader, type FrontMatterReader } from './front-matter.ts';
+import { urlOf } from './output-path.ts';
+import { expandPermalink, permalinkOutput, safeOutput, topFolder } from './permalink.ts';
+import type { PageRecord } from './record.ts';
+import type { Page, PageKind } from './site.ts';
+import { slugify } from './slug.ts';
+import { folderAbove, humanise, readAddressName, readSourceName, type SourceName } from './source-name.ts';
+
+/** What a page is read against. */
+export interface PageContext {
+  config: Config;
+  basePath: string;
+  defaultsOf: DefaultsOf;
+  rules: CollectionRules;
+  /** Folders within content/ that hold a page besides their own index page, directly or below. */
+  occupied: ReadonlySet<string>;
+  faults: Faults;
+}
+
+/**
+ * A page as far as its own file, the defaults of its folder and the config tell. What depends on other pages (parent,
+ * children, neighbours, slice, digest) is filled in later. Faults go to `context.faults` under the source path.
+ */
+export function readPage(record: PageRecord, context: PageContext): Page {
+  const { config, faults } = context;
+  const source = readSourceName(record, config.paths.content);
+  const kind = kindOf(source, context);
+  const isLeaf = source.isIndex && kind === 'page';
+  const rule = context.rules.of(source.folder);
+  const matter = createFrontMatterReader(
+    record,
+    context.defaultsOf(record.path.slice(0, record.path.lastIndexOf('/'))),
+    config.site.timeZone,
+    faults,
+  );
+
+  const isPost = kind === 'page' && rule?.kind === 'posts' && record.extension === 'html';
+  const address = readAddressName(source, source.isIndex, isPost);
+  const publishDate = matter.date('publishDate');
+  const date = matter.date('date') ?? publishDate ?? fileDate(address.date, config.site.timeZone);
+  const ownSlug = readSlug(matter);
+  const title = matter.text('title') ?? record.body.heading ?? titleFromName(address.name, kind, config);
+  const layouts = chooseLayouts(matter, kind, rule, record.extension);
+  const place = { source, kind, isLeaf, rule, record, name: address.name, ownSlug, title, date };
+  const outputPath = placeOutput(place, matter, context);
+
+  const page: Page = {
+    id: source.id,
+    kind,
+    source: record.path,
+    owner: record.path,
+    format: record.format,
+    body: record.body,
+    bodyLine: record.bodyLine,
+    url: urlOf(outputPath, context.basePath),
+    outputPath,
+    aliases: readAliases(matter, outputPath, config),
+    layouts: layouts.names,
+    layoutNamed: layouts.named,
+    title,
+    description: matter.text('description') ?? '',
+    draft: matter.flag('draft'),
+    noindex: matter.flag('noindex') || source.id === '404.md',
+    lang: matter.text('lang') ?? config.site.language,
+    slug: ownSlug ?? slugify(address.name),
+    frontMatter: matter.values,
+    terms: readTerms(matter, config),
+    ancestors: [],
+    children: [],
+    section: topFolder(source.folder),
+    digest: '',
+  };
+  setDate(page, 'date', date);
+  setDate(page, 'publishDate', publishDate ?? (isPost ? date : undefined));
+  setDate(page, 'expiryDate', matter.date('expiryDate'));
+  setDate(page, 'lastmod', matter.date('lastmod'));
+  const weight = matter.number('weight');
+  if (weight !== undefined) page.weight = weight;
+  const translationKey = matter.text('translationKey');
+  if (translationKey !== undefined) page.translationKey = translationKey;
+  if (rule !== undefined) page.collection = rule.name;
+  return page;
+}
+
+/**
+ * A folder's index page is its section, but where it is the only page of a folder within a collection it is an ordinary
+ * page: `blog/my-post/index.md`, with its images beside it.
+ */
+function kindOf(source: SourceName, { occupied, rules }: PageContext): PageKind {
+  if (!source.isIndex) return 'page';
+  if (source.folder === '') return 'home';
+  const isLeaf = !source.isSection && !occupied.has(source.folder) && rules.of(source.folder)?.from !== source.folder;
+  return isLeaf && source.folder.includes('/') ? 'page' : 'section';
+}
+
+function fileDate(date: string | undefined, timeZone: string): number | undefined {
+  return date === undefined ? undefined : readDate(date, timeZone);
+}
+
+function titleFromName(name: string, kind: PageKind, config: Config): string {
+  return kind === 'home' ? config.site.title : humanise(name);
+}
+
+function setDate(
+  page: Page,
+  key: 'date' | 'publishDate' | 'expiryDate' | 'lastmod',
+  instant: number | undefined,
+): void {
+  if (instant !== undefined) page[key] = new Date(instant).toISOString();
+}
+
+function readSlug(matter: FrontMatterReader): string | undefined {
+  const slug = matter.text('slug')?.trim().normalize('NFC');
+  if (slug === undefined || slug === '') return undefined;
+  if (!slug.includes('/')) return slug;
+  matter.fault('slug', 'permalink-unsafe', `The slug "${slug}" holds a slash, and must be one segment of the address.`);
+  return undefined;
+}
+
+interface Place {
+  source: SourceName;
+  kind: PageKind;
+  isLeaf: boolean;
+  rule: CollectionRule | undefined;
+  record: PageRecord;
+  name: string;
+  ownSlug: string | undefined;
+  title: string;
+  date: number | undefined;
+}
+
+/** The output path; empty when there is none that is safe, which is noted as a fault. */
+function placeOutput(place: Place, matter: FrontMatterReader, { config }: PageContext): string {
+  const { source, record, rule } = place;
+  const isOrdinary = place.kind === 'page' && record.extension === 'html';
+  const folder = place.isLeaf ? folderAbove(source.folder) : source.folder;
+  // A permalink in a `_defaults` file is meant for ordinary pages: a folder has one index page only.
+  const own = isOrdinary || matter.isOwn('permalink') ? matter.text('permalink') : undefined;
+  const pattern = own ?? (isOrdinary ? rule?.permalink : undefined);
+  try {
+    if (pattern === undefined) return safeOutput(defaultOutput(place, folder, config), source.id);
+    const facts = {
+      name: place.name,
+      slug: place.ownSlug ?? slugify(place.name),
+      title: place.title,
+      folder,
+      collection: rule?.name ?? '',
+      date: place.date,
+      timeZone: config.site.timeZone,
+    };
+    return permalinkOutput(expandPermalink(pattern, facts), config.urlStyle, record.extension);
+  } catch (error) {
+    matter.caught(own === undefined && place.ownSlug !== undefined ? 'slug' : 'permalink', error);
+    return '';
+  }
+}
+
+function defaultOutput(place: Place, folder: string, config: Config): string {
+  const { source, record } = place;
+  const below = folder === '' ? '' : `${folder}/`;
+  if (record.extension !== 'html') return `${below}${place.ownSlug ?? source.stem}.${record.extension}`;
+  if (place.kind !== 'page') return `${below}index.html`;
+  const name = place.ownSlug ?? place.name;
+  // Servers look for this one by its file name.
+  const isFile = config.urlStyle === 'file' || (folder === '' && source.stem === '404');
+  return isFile ? `${below}${name}.html` : `${below}${name}/index.html`;
+}
+
+function readAliases(matter: FrontMatterReader, outputPath: string, config: Config): string[] {
+  const aliases = new Set<string>();
+  for (const alias of matter.texts('aliases')) {
+    try {
+      aliases.add(permalinkOutput(alias, config.urlStyle));
+    } catch (error) {
+      matter.caught('aliases', error);
+    }
+  }
+  aliases.delete(outputPath);
+  return [...aliases];
+}
+
+function readTerms(matter: FrontMatterReader, config: Config): Record<string, string[]> {
+  const terms: Record<string, string[]> = {};
+  for (const taxonomy of Object.keys(config.taxonomies)) {
+    const names = matter.texts(taxonomy);
+    if (names.length === 0) continue;
+    terms[taxonomy] = names.map((name) => name.normalize('NFC').replace(/\s+/g, ' ').trim()).filter(Boolean);
+  }
+  return terms;
+}
+
+/** The layouts to be tried: the one named by the page, else by its collection, else those of its kind. */
+function chooseLayouts(
+  matter: FrontMatterReader,
+  kind: PageKind,
+  rule: CollectionRule | undefined,
+  extension: string,
+): { names: string[]; named: boolean } {
+  const own = matter.layout();
+  if (own === false) return { names: [], named: false };
+  if (own !== undefined) return { names: [own], named: true };
+  if (extension !== 'html') return { names: [], named: false };
+  if (kind === 'page' && rule?.layout !== undefined) return { names: [rule.layout], named: true };
+  return { names: layoutsOf(kind, rule?.kind === 'posts'), named: false };
+}
+
+/** Layouts of a kind of page, in the order in which they are tried. */
+export function layoutsOf(kind: PageKind, isPost = false): string[] {
+  switch (kind) {
+    case 'home':
+      return ['home', 'default'];
+    case 'section':
+    case 'term':
+    case 'taxonomy':
+      return [kind, 'list', 'default'];
+    case 'page':
+      return isPost ? ['post', 'page', 'default'] : ['page', 'default'];
+    default:
+      return [];
+  }
+}
