@@ -94,6 +94,8 @@ export interface SourceFile {
   path: string;
   kind: SourceKind;
   stamp: FileStamp;
+  /** True for files of static/. */
+  verbatim?: boolean;
 }
 
 /** A file under content/ that the scan passes over, and why: shown by `prebake list skipped`. */

@@ -1,0 +1,148 @@
+import { dirname, extname, join, posix, relative } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { esbuildError } from '../config/esbuild-error.ts';
+import type { Config } from '../config/options.ts';
+import { digestOf } from '../digest.ts';
+import { type ErrorData, PrebakeError, toErrorData } from '../errors.ts';
+import { findBoundaries, isWithin } from './links.ts';
+import { readStable } from './read.ts';
+import { walk } from './walk.ts';
+
+export interface BundledAsset {
+  /** Path within templates/assets/, as `{{asset}}` names it; of other files that a stylesheet uses, from the root. */
+  name: string;
+  /** In the output folder: `assets/site.<digest>.css`. */
+  outputPath: string;
+  bytes: Uint8Array;
+  digest: string;
+}
+
+export interface BundledAssets {
+  /** In order of name. */
+  files: BundledAsset[];
+  /** Project-relative paths of every file they were made from. */
+  inputs: string[];
+  failures: ErrorData[];
+}
+
+interface Bench {
+  config: Config;
+  /** Absolute path of templates/assets/. */
+  folder: string;
+  files: Map<string, BundledAsset>;
+  inputs: Set<string>;
+}
+
+const CODE = /\.(?:css|js|mjs|ts)$/;
+const BROWSERS = ['chrome111', 'edge111', 'firefox114', 'safari16.4'];
+/** Characters of the digest in a file's name. */
+const FINGERPRINT = 12;
+
+/**
+ * Makes the files of templates/assets/ ready to be published under names that hold their digest. Stylesheets and
+ * scripts directly in the folder are bundled and minified, those deeper down are only imported; all else is copied.
+ * Names that begin with `_` are only for others to use. One file that fails does not keep the others back.
+ */
+export async function bundleAssets(config: Config): Promise<BundledAssets> {
+  const folder = join(config.root, config.paths.templates, 'assets');
+  const bench: Bench = { config, folder, files: new Map(), inputs: new Set() };
+  const failures: ErrorData[] = [];
+  const names = await listAssets(config, (error) => failures.push(toErrorData(error)));
+  for (const name of names) {
+    try {
+      if (!CODE.test(name)) copy(bench, join(folder, name));
+      else if (!name.includes('/') && !name.endsWith('.d.ts')) await bundle(bench, name);
+    } catch (error) {
+      failures.push(toErrorData(error));
+    }
+  }
+  const files = [...bench.files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { files, inputs: [...bench.inputs].sort(), failures };
+}
+
+/** Paths within templates/assets/. */
+async function listAssets(config: Config, warning: (error: PrebakeError) => void): Promise<string[]> {
+  const names: string[] = [];
+  const base = `${config.paths.templates}/assets`;
+  await walk(config.root, base, findBoundaries(config), {
+    skip: (_within, name) => (/^[._]/.test(name) ? { reason: 'only others use it' } : undefined),
+    skipped: () => {},
+    warning,
+    file: (within, name) => void names.push(`${within}/${name}`.slice(base.length + 1)),
+  });
+  return names;
+}
+
+async function bundle(bench: Bench, name: string): Promise<void> {
+  const { root } = bench.config;
+  const entry = join(bench.folder, name);
+  const { build } = await import('esbuild');
+  const result = await build({
+    entryPoints: [entry],
+    absWorkingDir: root,
+    // Not written: it only tells esbuild what kinds of files come out.
+    outdir: bench.folder,
+    write: false,
+    bundle: true,
+    minify: true,
+    metafile: true,
+    format: 'iife',
+    platform: 'browser',
+    target: BROWSERS,
+    charset: 'utf8',
+    tsconfigRaw: {},
+    logLevel: 'silent',
+    plugins: [fingerprintUrls(bench)],
+  }).catch((error: unknown) => {
+    throw esbuildError(error, 'asset-failed', relative(root, entry)) ?? error;
+  });
+  for (const input of Object.keys(result.metafile.inputs)) bench.inputs.add(input);
+  for (const { path, contents } of result.outputFiles) {
+    const isOwn = extname(path) === extname(name).replace(/\.(?:ts|mjs)$/, '.js');
+    const isStyle = extname(path) === '.css';
+    add(bench, isOwn ? name : name.replace(/[^.]*$/, isStyle ? 'css' : 'js'), extname(path), contents);
+  }
+}
+
+/** `url(…)` in a stylesheet names the fingerprinted copy of the file, which is made on the way. */
+function fingerprintUrls(bench: Bench): Plugin {
+  return {
+    name: 'fingerprint-urls',
+    setup({ onResolve }) {
+      onResolve({ filter: /^(?![a-z][a-z\d+.-]*:|\/|#)/i }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'url-token') return undefined;
+        const [, file = '', suffix = ''] = /^([^?#]*)(.*)$/s.exec(path) ?? [];
+        const { outputPath } = copy(bench, join(resolveDir, decodeURI(file)));
+        return { path: `./${posix.relative('assets', outputPath)}${suffix}`, external: true };
+      });
+    },
+  };
+}
+
+/** `disk` is an absolute path within the project. */
+function copy(bench: Bench, disk: string): BundledAsset {
+  const { root } = bench.config;
+  const path = relative(root, disk);
+  const whole = isWithin(disk, root) ? readStable(root, path) : undefined;
+  if (whole === undefined) throw new PrebakeError('asset-missing', `There is no file ${path}.`, { file: path });
+  bench.inputs.add(path);
+  const name = isWithin(disk, bench.folder) ? relative(bench.folder, disk) : path;
+  return add(bench, name, extname(disk), whole.bytes);
+}
+
+function add({ files }: Bench, name: string, extension: string, bytes: Uint8Array): BundledAsset {
+  const digest = digestOf(bytes);
+  const known = files.get(name);
+  if (known !== undefined && known.digest !== digest) {
+    throw new PrebakeError('asset-failed', `Two files would both be the asset "${name}".`, { remedy: 'Rename one.' });
+  }
+  const stem = name.slice(0, name.length - extname(name).length);
+  const outputPath = posix.join(
+    'assets',
+    dirname(stem),
+    `${posix.basename(stem)}.${digest.slice(0, FINGERPRINT)}${extension}`,
+  );
+  const asset = known ?? { name, outputPath, bytes, digest };
+  files.set(name, asset);
+  return asset;
+}

@@ -1,0 +1,172 @@
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  type ParsedNode,
+  Parser,
+  type Scalar,
+} from 'yaml';
+import { faultAt, type Piece, placeOf } from './fault.ts';
+import { type DataRules, isUnsafeKey, plainNumber } from './plain-data.ts';
+
+export interface ParsedData {
+  value: unknown;
+  /** Line of each top-level key, counted from 1 in the piece; empty when the value is not a map. */
+  lines: Record<string, number>;
+}
+
+/**
+ * The parser keeps its open collections on a stack and never recurses, the composer recurses: so a text that is
+ * nested deeper than this is refused in between, before it can end the process. A level is up to three entries.
+ */
+const DEEPEST_STACK = 100;
+
+const HINTS: Partial<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: ' A value that holds ": " must stand in quotes.',
+  TAB_AS_INDENT: ' Use spaces.',
+  BAD_SCALAR_START: ' Put the value in quotes.',
+  UNEXPECTED_TOKEN: ' If this is text, put all of it in quotes.',
+};
+
+/**
+ * YAML 1.2 with the core schema: dates are strings. Throws at syntax errors, unknown tags, merge keys, repeated and
+ * unsafe keys, and at aliases or nesting past the limits of `rules`.
+ */
+export function parseYaml(piece: Piece, rules: DataRules): ParsedData {
+  const document = compose(piece, rules);
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault !== undefined) {
+    const message = `${fault.message.replace(/\.$/, '')}.${HINTS[fault.code] ?? ''}`;
+    throw faultAt(rules.syntax, message, piece, placeOf(piece.text, fault.pos[0]));
+  }
+  const lines: Record<string, number> = {};
+  const root = document.contents;
+  if (isMap(root)) {
+    for (const { key, value } of root.items) {
+      const offset = key.range?.[0] ?? 0;
+      if (isScalar(key)) {
+        lines[String(key.value)] = placeOf(piece.text, offset).line;
+        if (rules.isText(String(key.value))) keepText(value);
+      }
+    }
+  }
+  return { value: createReader(piece, rules).read(root, 1), lines };
+}
+
+function compose(piece: Piece, rules: DataRules): Document.Parsed {
+  const options = {
+    schema: 'core',
+    version: '1.2',
+    merge: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+  } as const;
+  const composer = new Composer(options);
+  let first: Document.Parsed | undefined;
+  for (const document of composer.compose(tokens(piece, rules), true, piece.text.length)) {
+    if (first !== undefined) {
+      const place = placeOf(piece.text, document.range[0]);
+      throw faultAt(rules.syntax, 'A second YAML document begins here.', piece, place);
+    }
+    first = document;
+  }
+  if (first === undefined) throw new Error('The YAML composer gave no document.');
+  return first;
+}
+
+function* tokens(piece: Piece, rules: DataRules): Generator<CST.Token> {
+  const parser = new Parser();
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(piece.text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > DEEPEST_STACK) throw tooDeep(piece, rules, offset);
+    offset = parser.offset;
+  }
+  yield* parser.end();
+}
+
+/** `title: 404` and `tags: [2024, 1.10]` mean what is written, not the number. */
+function keepText(node: unknown): void {
+  if (isSeq(node)) for (const item of node.items) if (!isSeq(item)) keepText(item);
+  if (isScalar(node) && (typeof node.value === 'number' || typeof node.value === 'boolean')) {
+    node.value = node.source ?? String(node.value);
+  }
+}
+
+/** Turns nodes into plain data. Aliases share the value they name; what they would take written out is limited. */
+function createReader(piece: Piece, rules: DataRules) {
+  const anchors = new Map<string, { value: unknown; size: number }>();
+  let written = 0;
+
+  function read(node: ParsedNode | null, depth: number): unknown {
+    if (node === null) return null;
+    if (depth > rules.depth) throw tooDeep(piece, rules, node.range[0]);
+    if (isAlias(node)) return readAlias(node.source, node.range[0]);
+    const before = written;
+    const value = readNode(node, depth);
+    if ('anchor' in node && node.anchor !== undefined) {
+      anchors.set(node.anchor, { value, size: node.range[1] - node.range[0] + written - before });
+    }
+    return value;
+  }
+
+  function readAlias(name: string, offset: number): unknown {
+    const anchor = anchors.get(name);
+    const place = placeOf(piece.text, offset);
+    if (anchor === undefined) throw faultAt(rules.syntax, `No anchor &${name} ends before *${name}.`, piece, place);
+    written += anchor.size;
+    if (written > rules.size) {
+      const message = `Written out, the aliases up to *${name} would take more than ${rules.size / 1024} KiB.`;
+      throw faultAt(rules.tooDeep, message, piece, place, rules.tooDeepRemedy);
+    }
+    return anchor.value;
+  }
+
+  function readNode(node: Exclude<ParsedNode, null>, depth: number): unknown {
+    if (isScalar(node)) return readScalar(node);
+    if (isSeq(node)) return node.items.map((item) => read(item as ParsedNode | null, depth + 1));
+    if (!isMap(node)) return null;
+    const map: Record<string, unknown> = {};
+    for (const { key, value } of node.items) {
+      const name = readKey(key as ParsedNode, map);
+      map[name] = read(value as ParsedNode | null, depth + 1);
+    }
+    return map;
+  }
+
+  function readKey(node: ParsedNode, map: Record<string, unknown>): string {
+    const name = isScalar(node) ? String(node.value ?? '') : '';
+    const fault = keyFault(name, map);
+    if (fault !== undefined) throw faultAt(rules.syntax, fault, piece, placeOf(piece.text, node.range[0]));
+    return name;
+  }
+
+  function readScalar(node: Scalar.Parsed): unknown {
+    if (typeof node.value !== 'number') return node.value;
+    const number = plainNumber(node.value);
+    if (number !== undefined) return number;
+    const message = `${node.source} is not a number that can be stored.`;
+    throw faultAt(rules.syntax, message, piece, placeOf(piece.text, node.range[0]));
+  }
+
+  return { read };
+}
+
+function keyFault(name: string, map: Record<string, unknown>): string | undefined {
+  if (isUnsafeKey(name)) return `The key "${name}" is reserved in JavaScript and could do harm.`;
+  if (name === '<<') return 'Merge keys (<<) are not read; write the values out.';
+  if (Object.hasOwn(map, name)) return `The key "${name}" is written twice.`;
+  return undefined;
+}
+
+function tooDeep(piece: Piece, rules: DataRules, offset: number) {
+  const message = `Values are nested more than ${rules.depth} levels deep.`;
+  return faultAt(rules.tooDeep, message, piece, placeOf(piece.text, offset), rules.tooDeepRemedy);
+}
