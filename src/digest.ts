@@ -7,6 +7,15 @@ export function digestOf(content: string | Uint8Array): string {
   return crypto.hash('sha256', content, 'base64url').slice(0, LENGTH);
 }
 
+/** For content that comes in pieces: `end` gives what `digestOf` gives for the whole. */
+export function startDigest(): { add(piece: Uint8Array): void; end(): string } {
+  const hash = crypto.createHash('sha256');
+  return {
+    add: (piece) => void hash.update(piece),
+    end: () => hash.digest('base64url').slice(0, LENGTH),
+  };
+}
+
 /** Of plain data, whatever the order of its keys. Undefined fields count as absent ones. */
 export function digestOfValue(value: unknown): string {
   return digestOf(canonicalJson(value));
