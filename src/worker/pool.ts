@@ -105,7 +105,7 @@ export function createPool(options: PoolOptions): Pool {
     if (stopping.signal.aborted) return;
     for (const [index, slot] of slots.entries()) slot.thread = threads[index];
     working = Promise.all(slots.map(serve));
-    tick();
+    callOffTick = clock.after(period, tick);
   }
 
   async function stop(): Promise<void> {
@@ -149,11 +149,10 @@ export function createPool(options: PoolOptions): Pool {
     const number = ++born;
     const { handlerUrl, heapLimit, jobTimeLimit } = options;
     const onDeath = (error: PrebakeError) => events.emit('worker:lost', { worker: number, reason: error.message });
-    const thread = superviseThread({ number, handlerUrl, init, heapLimit, jobTimeLimit, clock, onDeath });
+    const snapshot = options.snapshot();
+    const thread = superviseThread({ number, handlerUrl, init, snapshot, heapLimit, jobTimeLimit, clock, onDeath });
     alive.add(thread);
     void thread.gone.then(() => alive.delete(thread));
-    const state = options.snapshot();
-    if (state !== undefined) thread.patch(state);
     thread.ready.then(
       () => events.emit('worker:started', { worker: number }),
       () => {},

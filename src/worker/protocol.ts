@@ -8,6 +8,7 @@ export type ToThread =
 
 /** What a thread says to the pool. */
 export type FromThread =
+  /** The handler is made and has taken the snapshot. */
   | { kind: 'ready' }
   /** No handler could be made, or it refused a patch: the thread ends. */
   | { kind: 'unable'; error: ErrorData }
@@ -22,6 +23,8 @@ export type JobMessage =
 export interface ThreadData {
   handlerUrl: string;
   init: unknown;
+  /** The first patch; undefined for none. */
+  snapshot: unknown;
   board: Board;
 }
 

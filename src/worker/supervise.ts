@@ -18,7 +18,7 @@ import { threadUrl } from './thread-url.ts';
 /** A worker thread, seen from the pool. States: starting, idle, running a batch, dead. */
 export interface Thread {
   readonly number: number;
-  /** Resolves once the handler is made; rejects with the reason if the thread dies before. */
+  /** Resolves once the handler is made and has taken the snapshot; rejects with the reason if the thread dies before. */
   readonly ready: Promise<void>;
   /** Aborts when no more batches may go to it: it was retired, or died. */
   readonly retired: AbortSignal;
@@ -42,6 +42,8 @@ export interface ThreadOptions {
   number: number;
   handlerUrl: URL;
   init: unknown;
+  /** The handler's first patch; undefined for none. */
+  snapshot: unknown;
   /** Megabytes. */
   heapLimit: number;
   /** Milliseconds. */
@@ -63,13 +65,13 @@ interface Task {
   finish: (outcomes: JobOutcome[]) => void;
 }
 
-/** Starts a thread. Throws if `init` is not plain data. */
+/** Starts a thread. Throws if `init` or `snapshot` is not plain data. */
 export function superviseThread(options: ThreadOptions): Thread {
-  const { heapLimit, jobTimeLimit } = options;
+  const { handlerUrl, init, snapshot, heapLimit, jobTimeLimit } = options;
   const board = createBoard();
   const worker = new Worker(threadUrl(import.meta.url, './thread.js'), {
     name: `prebake-${options.number}`,
-    workerData: { handlerUrl: options.handlerUrl.href, init: options.init, board } satisfies ThreadData,
+    workerData: { handlerUrl: handlerUrl.href, init, snapshot, board } satisfies ThreadData,
     resourceLimits: { maxOldGenerationSizeMb: heapLimit },
   });
   const retired = new AbortController();

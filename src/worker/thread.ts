@@ -6,11 +6,12 @@ import { BEGUN, ENDED, type FromThread, MEMORY, type ThreadData, type ToThread }
 
 // The loop of a worker thread: makes the handler, then works on messages one after the other until it is ended.
 
-const { handlerUrl, init, board } = workerData as ThreadData;
+const { handlerUrl, init, snapshot, board } = workerData as ThreadData;
 const messages: ToThread[] = [];
 let busy = false;
 
 const handler = await createHandler();
+if (snapshot !== undefined) await apply(snapshot);
 parentPort?.on('message', (message: ToThread) => {
   messages.push(message);
   if (!busy) void work();

@@ -237,7 +237,11 @@ describe('work that goes wrong', () => {
       onResult(listener) {
         listeners.push(listener);
         const leave = memory.onResult((result) => {
-          listener({ ...result, buildId: 'older' });
+          listener({
+            ...result,
+            buildId: 'older',
+            outcomes: result.outcomes.map(({ key }) => ({ key, end: 'done', value: 'old' })),
+          });
           listener({ ...result, batchId: 'unknown' });
           listener({
             ...result,
@@ -252,6 +256,7 @@ describe('work that goes wrong', () => {
     workers(broker, 2, (batch) => batch.jobs.map(done));
     await run();
     expect(endings).toHaveLength(50);
+    expect(endings.every((ending) => ending.end === 'done' && ending.value === Number(ending.key))).toBe(true);
     for (const listener of listeners) listener(resultOf(makeBatch()));
     expect(endings).toHaveLength(50);
   });
