@@ -10,17 +10,14 @@ const fine = { do: 'echo', text: 'ü' };
 
 describe('a batch', () => {
   test('comes back with the values of its jobs, in their order', async () => {
-    const { pool, run, heard } = setUp({ size: 2 });
+    const { pool, run, heard } = setUp();
     await pool.start();
     expect(await run([fine, { n: 1 }, { n: 2 }])).toEqual([
       { key: '0', end: 'done', value: fine },
       { key: '1', end: 'done', value: { n: 1 } },
       { key: '2', end: 'done', value: { n: 2 } },
     ]);
-    expect(heard.sort()).toEqual([
-      ['worker:started', { worker: 1 }],
-      ['worker:started', { worker: 2 }],
-    ]);
+    expect(heard).toEqual([['worker:started', { worker: 1 }]]);
   });
 
   test('of no jobs comes back too', async () => {
