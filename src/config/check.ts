@@ -7,15 +7,16 @@ import { type KeyPath, keyText, type Problem, problemOf } from './problem.ts';
 import { configSchema, type Options } from './schema.ts';
 import { isMap } from './values.ts';
 
-export type Checked = { config: Omit<Config, 'root' | 'file'> } | { problems: Problem[] };
+export type Checked = { config: Omit<Config, 'root' | 'file'> } | { problems: [Problem, ...Problem[]] };
 
 /** Checks what the user wrote, finds every problem, and fills in the defaults. */
 export async function checkConfig(input: unknown): Promise<Checked> {
   const parsed = v.safeParse(configSchema, input ?? {});
   const problems = (parsed.issues ?? []).map((issue) => problemOf(issue, optionPaths()));
   if (isMap(input)) problems.push(...checkPaths(input), ...checkZones(input), ...(await checkSchedules(input)));
-  if (problems.length > 0 || !parsed.success) return { problems };
-  return { config: complete(parsed.output) };
+  const [first, ...others] = problems;
+  if (first !== undefined) return { problems: [first, ...others] };
+  return { config: complete(v.parse(configSchema, input ?? {})) };
 }
 
 /** The full path of every option that is no user's own key. */

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { type ErrorName, PrebakeError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { isMap, UNKNOWN_KEY } from './values.ts';
 
 export type KeyPath = (string | number)[];
@@ -11,7 +12,7 @@ export interface Problem {
   message: string;
 }
 
-/** What the schema found, as problems. `homes` are the full paths of all options, for keys that stand in a wrong map. */
+/** What the schema found, as a problem. `homes` are the full paths of all options, for keys that stand in a wrong map. */
 export function problemOf(issue: v.BaseIssue<unknown>, homes: string[]): Problem {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
   if (issue.type === UNKNOWN_KEY) return { name: 'config-unknown-key', path, message: unknownKey(path, issue, homes) };
@@ -26,10 +27,12 @@ export function valueProblem(path: KeyPath, where: string, expected: string, fou
 }
 
 function unknownKey(path: KeyPath, issue: v.BaseIssue<unknown>, homes: string[]): string {
-  const key = String(path.at(-1));
-  const home = homes.find((candidate) => candidate.split('.').at(-1) === key);
-  const belongs = home === undefined ? '' : ` It belongs in \`${home.slice(0, -key.length - 1)}\`: \`${home}\`.`;
-  return `There is no option \`${keyText(path)}\`.${issue.message || belongs}`;
+  const text = `There is no option \`${keyText(path)}\`.`;
+  if (issue.message !== '') return `${text}${issue.message}`;
+  const leafOf = (home: string) => home.slice(home.indexOf('.') + 1);
+  const leaf = nearest(String(path.at(-1)), homes.map(leafOf));
+  const home = homes.find((candidate) => leafOf(candidate) === leaf);
+  return home === undefined ? text : `${text} Did you mean "${home}"?`;
 }
 
 /** `menus.main[0].target`, with quotes around what is not a plain name. */
@@ -55,15 +58,13 @@ function describe(value: unknown): string {
 export type Locate = (path: KeyPath) => { line: number; column: number } | undefined;
 
 /** One error for all problems: the first in the file gives it name and place, and its message lists the others. */
-export function errorOf(problems: Problem[], file: string | undefined, locate: Locate): PrebakeError | undefined {
+export function errorOf(problems: [Problem, ...Problem[]], file: string | undefined, locate: Locate): PrebakeError {
   const placed = problems.map((problem) => ({ ...problem, place: locate(problem.path) }));
   placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0));
-  const [first, ...others] = placed;
-  if (first === undefined) return undefined;
+  const [first = problems[0], ...others] = placed;
+  const place = locate(first.path);
   const list = others.map(({ place, message }) => `\n- ${place === undefined ? '' : `line ${place.line}: `}${message}`);
-  const more =
-    others.length === 0
-      ? ''
-      : `\nThe config has ${others.length === 1 ? 'one more problem' : `${others.length} more problems`}:`;
-  return new PrebakeError(first.name, `${first.message}${more}${list.join('')}`, { file, ...first.place });
+  const heading = others.length === 1 ? 'There is one more problem:' : `There are ${others.length} more problems:`;
+  const message = others.length === 0 ? first.message : `${first.message}\n${heading}${list.join('')}`;
+  return new PrebakeError(first.name, message, { file, ...place });
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { basename } from 'node:path';
 
 /**
  * Where an error was thrown, in the source that a bundle was made from: the first frame of its stack that lies in the
@@ -11,9 +11,10 @@ export function placeInBundle(
   bundle: string,
 ): { file: string; line: number; column: number } | undefined {
   if (!(error instanceof Error) || error.stack === undefined || !existsSync(`${bundle}.map`)) return undefined;
-  const address = pathToFileURL(bundle).href;
-  const frame = error.stack.split('\n').find((row) => row.includes(address));
-  const position = frame?.slice(frame.indexOf(address) + address.length).match(/^[^:]*:(\d+):(\d+)/);
+  // The name holds a digest, so that it is enough to tell the bundle's rows from others.
+  const name = basename(bundle);
+  const row = error.stack.split('\n').find((row) => row.includes(name));
+  const position = row?.slice(row.indexOf(name) + name.length).match(/^:(\d+):(\d+)/);
   if (!position) return undefined;
   const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')));
   const entry = map.findEntry(Number(position[1]) - 1, Number(position[2]) - 1);

@@ -16,9 +16,13 @@ export function errorText({ error, pages }: SharedError, level: 'error' | 'warni
   const head = [paint(level === 'error' ? 'red' : 'yellow', level), paint('bold', error.name)];
   const place = placeText(error);
   if (place !== '') head.push(paint('cyan', plainText(place)));
-  const lines = [head.join(' '), ...indented(error.message)];
+  // The cause of an internal error is its stack, which begins with the message.
+  const lines = [
+    head.join(' '),
+    ...(error.name === 'internal' && error.causes.length > 0 ? [] : indented(error.message)),
+  ];
   if (error.frame !== undefined) lines.push('', ...indented(error.frame), '');
-  for (const cause of error.causes) lines.push(...indented(`caused by: ${cause}`));
+  for (const cause of error.causes) lines.push(...indented(error.name === 'internal' ? cause : `caused by: ${cause}`));
   const held = pagesText(error, pages, level);
   if (held !== '') lines.push(`  ${held}`);
   lines.push(...indented(error.remedy).map((line) => paint('green', line)));

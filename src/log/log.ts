@@ -22,7 +22,7 @@ export interface LogOptions {
   /** Whether `err` is a terminal: only then there is a progress bar. */
   tty: boolean;
   color: boolean;
-  /** The terminal's width now; undefined when there is none. */
+  /** Width of the terminal that `out` is now; undefined when it is none. */
   columns: () => number | undefined;
   clock: Clock;
 }

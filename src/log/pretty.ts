@@ -80,7 +80,7 @@ export function createPrettyLog(options: LogOptions): Format {
     error: (error: ErrorData) => tell({ error, pages: [] }, 'error'),
     say: (message) => say(plainText(message)),
     rows(_event, rows) {
-      if (rows.length > 0) say(tableText(rows.map(cellsOf), tty ? columns() : undefined));
+      if (rows.length > 0) say(tableText(cellsOf(rows), columns()));
     },
     close() {
       for (const off of offs) off();
@@ -89,9 +89,10 @@ export function createPrettyLog(options: LogOptions): Format {
   };
 }
 
-/** Columns in the order of the row's fields; a field that is undefined leaves its column empty. */
-function cellsOf(row: Record<string, string | undefined>): string[] {
-  return Object.values(row).map((value) => value ?? '');
+/** Columns in the order of the rows' fields, without those that no row fills. */
+function cellsOf(rows: Record<string, string | undefined>[]): string[][] {
+  const keys = [...new Set(rows.flatMap(Object.keys))].filter((key) => rows.some((row) => (row[key] ?? '') !== ''));
+  return rows.map((row) => keys.map((key) => row[key] ?? ''));
 }
 
 function some(paths: string[]): string {

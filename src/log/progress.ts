@@ -1,7 +1,7 @@
 import type { Stage } from '../events.ts';
 import { duration, grouped } from './amount.ts';
 import type { Paint } from './paint.ts';
-import { fit } from './width.ts';
+import { cut } from './width.ts';
 
 /** Where a stage stands. Times in ms. */
 export interface Progress {
@@ -32,7 +32,7 @@ export function progressText(progress: Progress, columns: number, paint: Paint):
   if (rate > 0 && total > done) parts.push(`${duration(((total - done) * 1000) / rate)} left`);
   const label = `${verbs[stage]} `;
   const figures = parts.join('  ');
-  if (total === 0 || label.length + BAR + 1 + figures.length > columns) return fit(`${label}${figures}`, columns);
+  if (total === 0 || label.length + BAR + 1 + figures.length > columns) return cut(`${label}${figures}`, columns);
   const full = Math.min(BAR, Math.floor((done / total) * BAR));
   return `${label}${paint('cyan', '━'.repeat(full))}${paint('dim', '─'.repeat(BAR - full))} ${figures}`;
 }

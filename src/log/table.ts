@@ -1,5 +1,5 @@
 import { plainText } from './paint.ts';
-import { fit, widthOf } from './width.ts';
+import { cut, widthOf } from './width.ts';
 
 /**
  * Rows below each other in columns, without a trailing space. `columns` is the width of the terminal: the last column
@@ -17,5 +17,5 @@ export function tableText(rows: string[][], columns?: number): string {
 function rowText(row: string[], widths: number[], columns: number | undefined): string {
   const padded = row.map((cell, index) => `${cell}${' '.repeat((widths[index] ?? 0) - widthOf(cell))}`);
   const text = padded.join('  ').trimEnd();
-  return columns === undefined ? text : fit(text, columns);
+  return columns === undefined ? text : cut(text, columns);
 }

@@ -8,7 +8,7 @@ export function widthOf(text: string): number {
 }
 
 /** At most `width` columns, the last of them `…` when something was cut. */
-export function fit(text: string, width: number): string {
+export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 1;

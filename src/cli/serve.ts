@@ -1,0 +1,8 @@
+import { runService } from './run-service.ts';
+import type { Shell } from './shell.ts';
+import { type EngineFlags, withEngine } from './with-engine.ts';
+
+/** Serves what is published, and builds nothing. */
+export function serve(shell: Shell, flags: EngineFlags): Promise<number> {
+  return withEngine(shell, flags, (engine, log) => runService(engine.serve(), shell, log), { content: false });
+}
