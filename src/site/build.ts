@@ -11,11 +11,10 @@ import { makeLists } from './list.ts';
 import { buildMenus } from './menu.ts';
 import { byDate, byWeight, compareText } from './order.ts';
 import { settleOutputs } from './outputs.ts';
-import { readPage } from './page.ts';
-import { pageDigest } from './page-digest.ts';
-import type { SourceRecord } from './record.ts';
-import type { PublishedAsset, Site, SiteResult } from './site.ts';
-import { readFolders } from './source-name.ts';
+import { type PageContext, readPage } from './page.ts';
+import type { PageRecord, SourceRecord } from './record.ts';
+import type { Page, PublishedAsset, Site, SiteResult } from './site.ts';
+import { readFolders, readSourceName, type SourceName } from './source-name.ts';
 import { collectTaxonomies, placeTaxonomies } from './taxonomy.ts';
 import { growTree } from './tree.ts';
 import { type Preview, sortOut } from './visibility.ts';
@@ -54,13 +53,12 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   const faults = createFaults();
   const sources = splitByKind(input.records, without);
   const basePath = basePathOf(config.site.url);
-  const { occupied, topFolders } = readFolders(sources.page, config.paths.content);
+  const names = sources.page.map((record) => readSourceName(record, config.paths.content));
+  const { occupied, topFolders } = readFolders(names);
   const rules = createCollectionRules(config, topFolders);
   const context = { config, basePath, defaultsOf: createDefaults(sources.defaults), rules, occupied, faults };
 
-  const read = sources.page
-    .map((record) => readPage(record, context))
-    .filter((page) => !faults.bySource.has(page.owner));
+  const read = readPages(sources.page, names, context);
   const { visible, heldBack, nextMoment } = sortOut(read, now, input.preview);
   const assets = publishAssets(sources.asset, config, basePath, faults);
   const outputs = settleOutputs(visible, assets, input.bundles, faults);
@@ -75,7 +73,7 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   const site: Site = {
     version: input.version,
     config: { ...config.site, basePath },
-    pages: new Map(pages.map((page) => [page.id, page])),
+    pages: byId(pages),
     collections: new Map(),
     taxonomies,
     tree,
@@ -94,13 +92,28 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
     ...makeLists({ site, rules, places, templates, config, faults, outputs }),
     ...outputs.unclaimed(makeBuiltins(site, posts, config, faults)),
   ];
-  site.pages = new Map([...pages, ...generated].sort((a, b) => compareText(a.id, b.id)).map((page) => [page.id, page]));
+  site.pages = byId([...pages, ...generated].sort((a, b) => compareText(a.id, b.id)));
   const away = [...heldBack.map(({ source }) => source), ...without.keys(), ...faults.bySource.keys()];
   const unpublished = new Set(away.map((source) => source.slice(config.paths.content.length + 1)));
   site.menus = buildMenus(site, config, unpublished, faults);
-  for (const page of site.pages.values()) page.digest = pageDigest(page);
   const result = { site, heldBack, ...(nextMoment !== undefined && { nextMoment }) };
   return { result, faults, isFinal: failing(faults) === known };
+}
+
+function readPages(records: PageRecord[], names: SourceName[], context: PageContext): Page[] {
+  const pages: Page[] = [];
+  for (const [index, record] of records.entries()) {
+    const name = names[index];
+    const page = name && readPage(record, name, context);
+    if (page !== undefined && !context.faults.bySource.has(record.path)) pages.push(page);
+  }
+  return pages;
+}
+
+function byId(pages: Page[]): Map<string, Page> {
+  const map = new Map<string, Page>();
+  for (const page of pages) map.set(page.id, page);
+  return map;
 }
 
 /** How many sources are at fault; faults of the config and the like hold no page back. */

@@ -72,13 +72,16 @@ export function linkNeighbours(site: Site, rules: CollectionRules): void {
     const rule = rules.all.get(name);
     if (rule === undefined) continue;
     const newestFirst = rule.sort === undefined ? rule.kind === 'posts' : /^\w*[dD]ate\s+desc$/.test(rule.sort.trim());
-    const own = ids.flatMap((id) => site.pages.get(id) ?? []).filter((page) => page.collection === name);
-    for (const [index, page] of own.entries()) {
-      const before = own[index - 1]?.id;
-      const after = own[index + 1]?.id;
-      const [previous, next] = newestFirst ? [after, before] : [before, after];
-      if (previous !== undefined) page.previous = previous;
-      if (next !== undefined) page.next = next;
+    let before: Page | undefined;
+    for (const id of ids) {
+      const page = site.pages.get(id);
+      if (page?.collection !== name) continue;
+      if (before !== undefined) {
+        const [older, newer] = newestFirst ? [page, before] : [before, page];
+        older.next = newer.id;
+        newer.previous = older.id;
+      }
+      before = page;
     }
   }
 }

@@ -44,7 +44,8 @@ const READERS: Partial<Record<string, Reader>> = Object.assign(Object.create(nul
   neighbours: ofPage((page) => ofList([page.previous ?? '', page.next ?? ''])),
   children: ofPage((page) => ofList(page.children)),
   ancestors: ofPage((page) => ofList(page.ancestors)),
-  slice: ofPage((page) => ofValue(page.slice)),
+  // The ids of all slices follow from the page and their count, and would make long lists cost their square.
+  slice: ofPage((page) => page.slice && ofValue({ ...page.slice, pages: undefined })),
   meta: ({ subject, detail = '' }, site) => {
     const page = site.pages.get(subject);
     return page === undefined ? ABSENT : ofValue(readField(site, page, detail));

@@ -4,98 +4,109 @@ import type { FolderDefaults } from './defaults.ts';
 import type { Faults } from './faults.ts';
 import type { PageRecord } from './record.ts';
 
-/** Reads known keys of a page's front matter, merged over the defaults of its folder; notes each value of a wrong kind. */
-export interface FrontMatterReader {
+/**
+ * The front matter of a page, merged over the defaults of its folder. The functions below read known keys from it; each
+ * value of a wrong kind is noted as a fault at its line, and counts as absent. Null counts as absent everywhere.
+ */
+export interface FrontMatter {
+  record: PageRecord;
   /** All keys, the user's own included. */
   values: Record<string, unknown>;
-  /** True when the value stands in the page's own file, not in a `_defaults` file. */
-  isOwn(key: string): boolean;
-  /** A value that is absent or null is undefined. Numbers are taken as text. */
-  text(key: string): string | undefined;
-  flag(key: string): boolean;
-  number(key: string): number | undefined;
-  /** One text or a list of texts; absent is an empty list. */
-  texts(key: string): string[];
-  /** ms since the epoch. */
-  date(key: string): number | undefined;
-  /** `false` for no layout at all. */
-  layout(): string | false | undefined;
-  fault(key: string, name: ErrorName, message: string): void;
-  /** Notes an error that came from reading this key. */
-  caught(key: string, error: unknown): void;
+  defaults: FolderDefaults | undefined;
+  timeZone: string;
+  faults: Faults;
 }
 
-export function createFrontMatterReader(
+export function mergeFrontMatter(
   record: PageRecord,
   defaults: FolderDefaults | undefined,
   timeZone: string,
   faults: Faults,
-): FrontMatterReader {
+): FrontMatter {
   const values = defaults === undefined ? record.frontMatter : { ...defaults.values, ...record.frontMatter };
-  const isOwn = (key: string) => defaults === undefined || Object.hasOwn(record.frontMatter, key);
-  const place = (key: string) => (isOwn(key) ? { line: record.frontMatterLines[key] } : { file: defaults?.files[key] });
-  const get = (key: string): unknown => (Object.hasOwn(values, key) ? values[key] : undefined);
+  return { record, values, defaults, timeZone, faults };
+}
 
-  const reader: FrontMatterReader = {
-    values,
-    isOwn,
-    text(key) {
-      const value = get(key);
-      if (typeof value === 'string') return value;
-      if (value === undefined || value === null) return undefined;
-      if (typeof value === 'number') return String(value);
-      return wrong(key, value, 'text');
-    },
-    flag(key) {
-      const value = get(key);
-      if (typeof value === 'boolean') return value;
-      if (value !== undefined && value !== null) wrong(key, value, 'true or false');
-      return false;
-    },
-    number(key) {
-      const value = get(key);
-      if (typeof value === 'number' && Number.isFinite(value)) return value;
-      return value === undefined || value === null ? undefined : wrong(key, value, 'a number');
-    },
-    texts(key) {
-      const value = get(key);
-      if (value === undefined || value === null) return [];
-      const texts: string[] = [];
-      for (const item of Array.isArray(value) ? value : [value]) {
-        if (typeof item === 'string' || typeof item === 'number') texts.push(String(item));
-        else wrong(key, item, 'text or a list of texts');
-      }
-      return texts;
-    },
-    date(key) {
-      const value = get(key);
-      if (value === undefined || value === null) return undefined;
-      if (typeof value !== 'string') return wrong(key, value, 'a date, such as 2026-11-23');
-      try {
-        return readDate(value, timeZone);
-      } catch (error) {
-        reader.caught(key, error);
-        return undefined;
-      }
-    },
-    layout() {
-      const value = get('layout');
-      if (value === false || value === undefined || value === null) return value ?? undefined;
-      return typeof value === 'string' && value !== ''
-        ? value
-        : wrong('layout', value, 'the name of a layout, or false');
-    },
-    fault(key, name, message) {
-      faults.add(record.path, name, message, place(key));
-    },
-    caught(key, error) {
-      faults.caught(record.path, error, place(key));
-    },
-  };
-  function wrong(key: string, value: unknown, wanted: string): undefined {
-    reader.fault(key, 'front-matter-value', `\`${key}\` must be ${wanted}, and is ${shown(value)}.`);
+/** True when the value stands in the page's own file, not in a `_defaults` file. */
+export function isOwn({ record, defaults }: FrontMatter, key: string): boolean {
+  return defaults === undefined || Object.hasOwn(record.frontMatter, key);
+}
+
+/** Numbers are taken as text. */
+export function readText(matter: FrontMatter, key: string): string | undefined {
+  const value = get(matter, key);
+  if (typeof value === 'string' || value === undefined) return value;
+  return typeof value === 'number' ? String(value) : wrong(matter, key, value, 'text');
+}
+
+export function readFlag(matter: FrontMatter, key: string): boolean {
+  const value = get(matter, key);
+  if (typeof value === 'boolean') return value;
+  if (value !== undefined) wrong(matter, key, value, 'true or false');
+  return false;
+}
+
+export function readNumber(matter: FrontMatter, key: string): number | undefined {
+  const value = get(matter, key);
+  if (value === undefined || (typeof value === 'number' && Number.isFinite(value))) return value;
+  return wrong(matter, key, value, 'a number');
+}
+
+/** One text or a list of texts; absent is an empty list. */
+export function readTexts(matter: FrontMatter, key: string): string[] {
+  const value = get(matter, key);
+  if (value === undefined) return [];
+  const texts: string[] = [];
+  for (const item of Array.isArray(value) ? value : [value]) {
+    if (typeof item === 'string') texts.push(item);
+    else if (typeof item === 'number') texts.push(String(item));
+    else wrong(matter, key, item, 'text or a list of texts');
   }
-  return reader;
+  return texts;
+}
+
+/** ms since the epoch. */
+export function readInstant(matter: FrontMatter, key: string): number | undefined {
+  const value = get(matter, key);
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string') return wrong(matter, key, value, 'a date, such as 2026-11-23');
+  try {
+    return readDate(value, matter.timeZone);
+  } catch (error) {
+    noteCaught(matter, key, error);
+    return undefined;
+  }
+}
+
+/** `false` for no layout at all. */
+export function readLayout(matter: FrontMatter): string | false | undefined {
+  const value = get(matter, 'layout');
+  if (value === undefined || value === false || (typeof value === 'string' && value !== '')) return value;
+  return wrong(matter, 'layout', value, 'the name of a layout, or false');
+}
+
+export function noteFault(matter: FrontMatter, key: string, name: ErrorName, message: string): void {
+  matter.faults.add(matter.record.path, name, message, placeOf(matter, key));
+}
+
+/** Notes an error that came from reading this key. */
+export function noteCaught(matter: FrontMatter, key: string, error: unknown): void {
+  matter.faults.caught(matter.record.path, error, placeOf(matter, key));
+}
+
+function get({ values }: FrontMatter, key: string): unknown {
+  const value = Object.hasOwn(values, key) ? values[key] : undefined;
+  return value === null ? undefined : value;
+}
+
+function placeOf(matter: FrontMatter, key: string): { line?: number | undefined; file?: string } {
+  const { record, defaults } = matter;
+  const file = isOwn(matter, key) ? undefined : defaults?.files[key];
+  return file === undefined ? { line: record.frontMatterLines[key] } : { file };
+}
+
+function wrong(matter: FrontMatter, key: string, value: unknown, wanted: string): undefined {
+  noteFault(matter, key, 'front-matter-value', `\`${key}\` must be ${wanted}, and is ${shown(value)}.`);
 }
 
 function shown(value: unknown): string {

@@ -37,7 +37,6 @@ export function generatedPage(
     ancestors: [],
     children: [],
     section: '',
-    digest: '',
   };
 }
 

@@ -3,13 +3,25 @@ import type { CollectionRule, CollectionRules } from './collection-rule.ts';
 import { readDate } from './date.ts';
 import type { DefaultsOf } from './defaults.ts';
 import type { Faults } from './faults.ts';
-import { createFrontMatterReader, type FrontMatterReader } from './front-matter.ts';
+import {
+  type FrontMatter,
+  isOwn,
+  mergeFrontMatter,
+  noteCaught,
+  noteFault,
+  readFlag,
+  readInstant,
+  readLayout,
+  readNumber,
+  readText,
+  readTexts,
+} from './front-matter.ts';
 import { urlOf } from './output-path.ts';
 import { expandPermalink, permalinkOutput, safeOutput, topFolder } from './permalink.ts';
 import type { PageRecord } from './record.ts';
 import type { Page, PageKind } from './site.ts';
 import { slugify } from './slug.ts';
-import { folderAbove, humanise, readAddressName, readSourceName, type SourceName } from './source-name.ts';
+import { folderAbove, humanise, readAddressName, type SourceName } from './source-name.ts';
 
 /** What a page is read against. */
 export interface PageContext {
@@ -26,13 +38,12 @@ export interface PageContext {
  * A page as far as its own file, the defaults of its folder and the config tell. What depends on other pages (parent,
  * children, neighbours, slice, digest) is filled in later. Faults go to `context.faults` under the source path.
  */
-export function readPage(record: PageRecord, context: PageContext): Page {
+export function readPage(record: PageRecord, source: SourceName, context: PageContext): Page {
   const { config, faults } = context;
-  const source = readSourceName(record, config.paths.content);
   const kind = kindOf(source, context);
   const isLeaf = source.isIndex && kind === 'page';
   const rule = context.rules.of(source.folder);
-  const matter = createFrontMatterReader(
+  const matter = mergeFrontMatter(
     record,
     context.defaultsOf(record.path.slice(0, record.path.lastIndexOf('/'))),
     config.site.timeZone,
@@ -41,10 +52,10 @@ export function readPage(record: PageRecord, context: PageContext): Page {
 
   const isPost = kind === 'page' && rule?.kind === 'posts' && record.extension === 'html';
   const address = readAddressName(source, source.isIndex, isPost);
-  const publishDate = matter.date('publishDate');
-  const date = matter.date('date') ?? publishDate ?? fileDate(address.date, config.site.timeZone);
+  const publishDate = readInstant(matter, 'publishDate');
+  const date = readInstant(matter, 'date') ?? publishDate ?? fileDate(address.date, config.site.timeZone);
   const ownSlug = readSlug(matter);
-  const title = matter.text('title') ?? record.body.heading ?? titleFromName(address.name, kind, config);
+  const title = readText(matter, 'title') ?? record.body.heading ?? titleFromName(address.name, kind, config);
   const layouts = chooseLayouts(matter, kind, rule, record.extension);
   const place = { source, kind, isLeaf, rule, record, name: address.name, ownSlug, title, date };
   const outputPath = placeOutput(place, matter, context);
@@ -63,25 +74,25 @@ export function readPage(record: PageRecord, context: PageContext): Page {
     layouts: layouts.names,
     layoutNamed: layouts.named,
     title,
-    description: matter.text('description') ?? '',
-    draft: matter.flag('draft'),
-    noindex: matter.flag('noindex') || source.id === '404.md',
-    lang: matter.text('lang') ?? config.site.language,
+    description: readText(matter, 'description') ?? '',
+    draft: readFlag(matter, 'draft'),
+    noindex: readFlag(matter, 'noindex') || source.id === '404.md',
+    lang: readText(matter, 'lang') ?? config.site.language,
     slug: ownSlug ?? slugify(address.name),
     frontMatter: matter.values,
     terms: readTerms(matter, config),
     ancestors: [],
     children: [],
     section: topFolder(source.folder),
-    digest: '',
   };
   setDate(page, 'date', date);
-  setDate(page, 'publishDate', publishDate ?? (isPost ? date : undefined));
-  setDate(page, 'expiryDate', matter.date('expiryDate'));
-  setDate(page, 'lastmod', matter.date('lastmod'));
-  const weight = matter.number('weight');
+  if (publishDate !== undefined && publishDate !== date) setDate(page, 'publishDate', publishDate);
+  else if (page.date !== undefined && (publishDate !== undefined || isPost)) page.publishDate = page.date;
+  setDate(page, 'expiryDate', readInstant(matter, 'expiryDate'));
+  setDate(page, 'lastmod', readInstant(matter, 'lastmod'));
+  const weight = readNumber(matter, 'weight');
   if (weight !== undefined) page.weight = weight;
-  const translationKey = matter.text('translationKey');
+  const translationKey = readText(matter, 'translationKey');
   if (translationKey !== undefined) page.translationKey = translationKey;
   if (rule !== undefined) page.collection = rule.name;
   return page;
@@ -114,11 +125,16 @@ function setDate(
   if (instant !== undefined) page[key] = new Date(instant).toISOString();
 }
 
-function readSlug(matter: FrontMatterReader): string | undefined {
-  const slug = matter.text('slug')?.trim().normalize('NFC');
+function readSlug(matter: FrontMatter): string | undefined {
+  const slug = readText(matter, 'slug')?.trim().normalize('NFC');
   if (slug === undefined || slug === '') return undefined;
   if (!slug.includes('/')) return slug;
-  matter.fault('slug', 'permalink-unsafe', `The slug "${slug}" holds a slash, and must be one segment of the address.`);
+  noteFault(
+    matter,
+    'slug',
+    'permalink-unsafe',
+    `The slug "${slug}" holds a slash, and must be one segment of the address.`,
+  );
   return undefined;
 }
 
@@ -135,12 +151,12 @@ interface Place {
 }
 
 /** The output path; empty when there is none that is safe, which is noted as a fault. */
-function placeOutput(place: Place, matter: FrontMatterReader, { config }: PageContext): string {
+function placeOutput(place: Place, matter: FrontMatter, { config }: PageContext): string {
   const { source, record, rule } = place;
   const isOrdinary = place.kind === 'page' && record.extension === 'html';
   const folder = place.isLeaf ? folderAbove(source.folder) : source.folder;
   // A permalink in a `_defaults` file is meant for ordinary pages: a folder has one index page only.
-  const own = isOrdinary || matter.isOwn('permalink') ? matter.text('permalink') : undefined;
+  const own = isOrdinary || isOwn(matter, 'permalink') ? readText(matter, 'permalink') : undefined;
   const pattern = own ?? (isOrdinary ? rule?.permalink : undefined);
   try {
     if (pattern === undefined) return safeOutput(defaultOutput(place, folder, config), source.id);
@@ -155,7 +171,7 @@ function placeOutput(place: Place, matter: FrontMatterReader, { config }: PageCo
     };
     return permalinkOutput(expandPermalink(pattern, facts), config.urlStyle, record.extension);
   } catch (error) {
-    matter.caught(own === undefined && place.ownSlug !== undefined ? 'slug' : 'permalink', error);
+    noteCaught(matter, own === undefined && place.ownSlug !== undefined ? 'slug' : 'permalink', error);
     return '';
   }
 }
@@ -171,37 +187,38 @@ function defaultOutput(place: Place, folder: string, config: Config): string {
   return isFile ? `${below}${name}.html` : `${below}${name}/index.html`;
 }
 
-function readAliases(matter: FrontMatterReader, outputPath: string, config: Config): string[] {
+function readAliases(matter: FrontMatter, outputPath: string, config: Config): string[] {
   const aliases = new Set<string>();
-  for (const alias of matter.texts('aliases')) {
+  for (const alias of readTexts(matter, 'aliases')) {
     try {
       aliases.add(permalinkOutput(alias, config.urlStyle));
     } catch (error) {
-      matter.caught('aliases', error);
+      noteCaught(matter, 'aliases', error);
     }
   }
   aliases.delete(outputPath);
   return [...aliases];
 }
 
-function readTerms(matter: FrontMatterReader, config: Config): Record<string, string[]> {
+function readTerms(matter: FrontMatter, config: Config): Record<string, string[]> {
   const terms: Record<string, string[]> = {};
   for (const taxonomy of Object.keys(config.taxonomies)) {
-    const names = matter.texts(taxonomy);
+    const names = readTexts(matter, taxonomy);
     if (names.length === 0) continue;
-    terms[taxonomy] = names.map((name) => name.normalize('NFC').replace(/\s+/g, ' ').trim()).filter(Boolean);
+    const own = names.map((name) => name.normalize('NFC').replace(/\s+/g, ' ').trim()).filter(Boolean);
+    terms[taxonomy] = own.length > 1 ? [...new Set(own)] : own;
   }
   return terms;
 }
 
 /** The layouts to be tried: the one named by the page, else by its collection, else those of its kind. */
 function chooseLayouts(
-  matter: FrontMatterReader,
+  matter: FrontMatter,
   kind: PageKind,
   rule: CollectionRule | undefined,
   extension: string,
 ): { names: string[]; named: boolean } {
-  const own = matter.layout();
+  const own = readLayout(matter);
   if (own === false) return { names: [], named: false };
   if (own !== undefined) return { names: [own], named: true };
   if (extension !== 'html') return { names: [], named: false };

@@ -31,7 +31,7 @@ export interface SitePatch {
 export function diffSite(before: Site | undefined, after: Site): SitePatch {
   const patch: SitePatch = { version: after.version };
   if (before !== undefined) patch.from = before.version;
-  put(patch, 'pages', diffMap(before?.pages, after.pages, isSamePage));
+  put(patch, 'pages', diffMap(before?.pages, after.pages, isSame));
   put(patch, 'collections', diffMap(before?.collections, after.collections, isSame));
   put(patch, 'taxonomies', diffMap(before?.taxonomies, after.taxonomies, isSame));
   put(patch, 'pageBySource', diffMap(before?.pageBySource, after.pageBySource, isSame));
@@ -100,11 +100,6 @@ function keepsAddresses(base: Site, { pages, assets, bundles }: SitePatch): bool
     const old = base.pages.get(id);
     return old !== undefined && old.outputPath === page.outputPath && isSame(old.aliases, page.aliases);
   });
-}
-
-/** A body's facts are nearly always the very same object; what its digests leave out are lines of links. */
-function isSamePage(a: Page, b: Page): boolean {
-  return a.digest === b.digest && (a.body === b.body || isSame(a.body, b.body));
 }
 
 function put<K extends keyof SitePatch>(patch: SitePatch, key: K, value: SitePatch[K] | undefined): void {

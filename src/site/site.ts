@@ -105,9 +105,6 @@ export interface Page {
   taxonomy?: string;
   /** For a generated feed, sitemap and the like: the built-in template that makes it. */
   builtin?: 'sitemap' | 'robots' | 'feed' | 'redirect';
-
-  /** Of everything above but `body`: pages with equal digests are interchangeable for every reader of meta. */
-  digest: string;
 }
 
 /** One page of a paginated list. */

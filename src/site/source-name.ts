@@ -68,13 +68,13 @@ export interface Folders {
   topFolders: Set<string>;
 }
 
-export function readFolders(records: PageRecord[], contentFolder: string): Folders {
+export function readFolders(sources: SourceName[]): Folders {
   const occupied = new Set<string>();
   const topFolders = new Set<string>();
-  for (const record of records) {
-    const { folder, isIndex } = readSourceName(record, contentFolder);
-    if (folder !== '') topFolders.add(folder.split('/', 1)[0] ?? folder);
+  for (const { folder, isIndex } of sources) {
+    if (folder === '') continue;
     let above = isIndex ? folderAbove(folder) : folder;
+    if (!occupied.has(above)) topFolders.add(folder.split('/', 1)[0] ?? folder);
     for (; above !== '' && !occupied.has(above); above = folderAbove(above)) occupied.add(above);
   }
   return { occupied, topFolders };

@@ -20,45 +20,47 @@ export function collectTaxonomies(pages: Page[], config: Config): Map<string, Te
 }
 
 interface Gathered {
+  key: string;
   ids: string[];
   spellings: Map<string, number>;
 }
 
 function collectTerms(pages: Page[], taxonomy: string): Term[] {
-  const gathered = new Map<string, Gathered>();
-  const keys = new Map<string, string>();
-  const keyOf = (name: string): string => {
-    let key = keys.get(name);
-    if (key === undefined) {
-      key = foldCase(name.normalize('NFKC'));
-      keys.set(name, key);
+  const byKey = new Map<string, Gathered>();
+  const bySpelling = new Map<string, Gathered>();
+  const gather = (name: string): Gathered => {
+    const key = foldCase(name.normalize('NFKC'));
+    let term = byKey.get(key);
+    if (term === undefined) {
+      term = { key, ids: [], spellings: new Map() };
+      byKey.set(key, term);
     }
-    return key;
+    bySpelling.set(name, term);
+    return term;
   };
   for (const page of pages) {
-    for (const name of page.terms[taxonomy] ?? []) {
-      const key = keyOf(name);
-      let term = gathered.get(key);
-      if (term === undefined) {
-        term = { ids: [], spellings: new Map() };
-        gathered.set(key, term);
-      }
+    const names = page.terms[taxonomy];
+    if (names === undefined) continue;
+    for (const name of names) {
+      const term = bySpelling.get(name) ?? gather(name);
       if (term.ids.at(-1) !== page.id) term.ids.push(page.id);
       term.spellings.set(name, (term.spellings.get(name) ?? 0) + 1);
     }
   }
-  const names = new Map([...gathered].map(([key, term]) => [key, usualSpelling(term.spellings)]));
-  for (const page of pages) {
-    const own = page.terms[taxonomy];
-    if (own !== undefined) page.terms[taxonomy] = [...new Set(own.map((name) => names.get(keyOf(name)) ?? name))];
+  const gathered = [...byKey.values()].sort((a, b) => compareText(a.key, b.key));
+  const names = new Map(gathered.map((term) => [term, usualSpelling(term.spellings)]));
+  const nameOf = (term: Gathered | undefined): string => (term && names.get(term)) ?? '';
+  if (bySpelling.size > byKey.size) {
+    for (const { terms } of pages) {
+      const own = terms[taxonomy];
+      if (own !== undefined) terms[taxonomy] = [...new Set(own.map((name) => nameOf(bySpelling.get(name))))];
+    }
   }
   const slugs = uniqueSlugs(names.values());
-  const terms = [...gathered].map(([key, { ids }]) => {
-    const name = names.get(key) ?? key;
-    return { key, term: { name, slug: slugs.get(name) ?? '', pages: ids } };
+  return gathered.map((term) => {
+    const name = nameOf(term);
+    return { name, slug: slugs.get(name) ?? '', pages: term.ids };
   });
-  terms.sort((a, b) => compareText(a.key, b.key));
-  return terms.map(({ term }) => term);
 }
 
 function usualSpelling(spellings: Map<string, number>): string {
