@@ -5,13 +5,14 @@ import { escapeHtml, textOf, unescapeHtml } from './html.ts';
 import { createLineFinder, isDangerous, isLocal, LINK_ATTRIBUTES, markSrcset, targetOf } from './link-marks.ts';
 import { hasMask, withoutMasks } from './mask.ts';
 import { linkPlaceholder } from './placeholder.ts';
-import { type Attribute, attributesOf, nextTag, type Tag } from './tag.ts';
-import { countWords } from './words.ts';
+import { type Attribute, advance, attributesOf, createTag, type Tag } from './tag.ts';
 
-export type Annotated = { html: string } & Pick<BodyFacts, 'toc' | 'anchors' | 'links' | 'words'> & {
+export type Annotated = { html: string } & Pick<BodyFacts, 'toc' | 'anchors' | 'links'> & {
     heading?: string;
   };
 
+const FIND =
+  /<(?:!|\/?[hH][1-6][\s>]|[a-zA-Z][^\s<>/]*[\s/]|(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)>)/g;
 /** Tags without any of these are passed over unread. */
 const INTERESTING = /(?:id|name|href|src|srcset|poster)\s*=/i;
 /** The title that GFM gives the list of footnotes; no heading of the text. */
@@ -22,6 +23,7 @@ const FOOTNOTE_LABEL = 'footnote-label';
  * gathers what there is to know. `source` is the body's text, which begins on `line` of its file.
  */
 export function annotate(html: string, source: string, line: number, settings: MarkdownSettings): Annotated {
+  const tag = createTag();
   const pieces: string[] = [];
   const headings: Heading[] = [];
   const ids = new Set<string>();
@@ -29,8 +31,6 @@ export function annotate(html: string, source: string, line: number, settings: M
   const lineOf = createLineFinder(source, line);
   let current: { heading: Heading; start: number } | undefined;
   let from = 0;
-  let words = 0;
-  let textFrom = 0;
 
   /** Keeps what stands before `start`, and puts `text` in the place of what ends at `end`. */
   const replace = (start: number, end: number, text: string): void => {
@@ -41,7 +41,7 @@ export function annotate(html: string, source: string, line: number, settings: M
     const at = lineOf(target, written);
     links.push(at === undefined ? { target, image } : { target, line: at, image });
   };
-  const link = (attribute: Attribute, tag: Tag): void => {
+  const link = (attribute: Attribute): void => {
     const value = attribute.value ?? '';
     if (hasMask(value)) return;
     if (attribute.name === 'srcset') {
@@ -59,7 +59,7 @@ export function annotate(html: string, source: string, line: number, settings: M
       replace(attribute.start, attribute.end, `"${linkPlaceholder(target)}"`);
     }
   };
-  const beginHeading = (tag: Tag, depth: number): void => {
+  const beginHeading = (depth: number): void => {
     const attributes = tag.hasAttributes ? attributesOf(html, tag) : [];
     const id = unescapeHtml(attributes.find(({ name }) => name === 'id')?.value ?? '');
     if (id === FOOTNOTE_LABEL) return;
@@ -78,9 +78,9 @@ export function annotate(html: string, source: string, line: number, settings: M
     current = { heading, start: tag.end };
   };
 
-  for (let tag = nextTag(html, 0); tag !== undefined; tag = nextTag(html, tag.next)) {
-    words += countWords(html, textFrom, tag.start);
-    textFrom = tag.next;
+  for (let found = findNext(html, 0); found !== -1; found = findNext(html, tag.next)) {
+    tag.next = found;
+    if (!advance(html, tag)) break;
     const depth = headingDepth(tag.name);
     if (tag.closing) {
       if (current !== undefined && depth === current.heading.depth) {
@@ -89,18 +89,17 @@ export function annotate(html: string, source: string, line: number, settings: M
       }
       continue;
     }
-    if (depth > 0) beginHeading(tag, depth);
+    if (depth > 0) beginHeading(depth);
     if (!tag.hasAttributes || !INTERESTING.test(html.slice(tag.start, tag.end))) continue;
     for (const attribute of attributesOf(html, tag)) {
       if (attribute.value === undefined) continue;
       if (attribute.name === 'id' || (attribute.name === 'name' && tag.name === 'a')) {
         ids.add(unescapeHtml(attribute.value));
       } else if (LINK_ATTRIBUTES.has(attribute.name)) {
-        link(attribute, tag);
+        link(attribute);
       }
     }
   }
-  words += countWords(html, textFrom, html.length);
   pieces.push(html.slice(from));
 
   assignIds(headings, ids);
@@ -112,9 +111,14 @@ export function annotate(html: string, source: string, line: number, settings: M
     toc: tocOf(headings, settings.tocDepth),
     anchors: [...ids],
     links,
-    words,
     ...(first !== undefined && { heading: first.text }),
   };
+}
+
+/** Where the next tag begins that may matter: a heading's, one with attributes, or one whose contents are no HTML. */
+function findNext(html: string, from: number): number {
+  FIND.lastIndex = from;
+  return FIND.exec(html)?.index ?? -1;
 }
 
 /** 1 to 6, or 0 for another element. */

@@ -13,6 +13,7 @@ import { createMasks, type Masks, withoutForgedMasks } from './mask.ts';
 import { withoutMarks } from './placeholder.ts';
 import { restoreMasks } from './restore.ts';
 import { maskShortcodes, takeShortcodes } from './shortcode.ts';
+import { countWords } from './words.ts';
 
 /**
  * Turns a body's text into HTML with placeholders, and gathers its facts: mask what is ours, parse, put back what was
@@ -30,10 +31,14 @@ export async function renderBody(source: BodySource, settings: MarkdownSettings)
   const coded = isMarkdown ? renderCodeBlocks(annotated.html, masks, settings.highlight) : annotated.html;
   const { html: called, calls } = takeShortcodes(typeof coded === 'string' ? coded : await coded, masks, path);
   const { html, excerpt } = takeExcerpt(called);
-  return bodyOf(html, excerpt, calls, annotated);
+  const words = countWords(isMarkdown ? text : text.replace(TAGS, ' '));
+  return bodyOf(html, excerpt, calls, { ...annotated, words });
 }
 
-const EMPTY: Annotated = { html: '', toc: [], anchors: [], links: [], words: 0 };
+/** What is no text in an HTML body. */
+const TAGS = /<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>|<\/?[a-z][^>]*>/gi;
+
+const EMPTY: Known = { toc: [], anchors: [], links: [], words: 0 };
 
 /** Line ends become `\n`, and NUL what CommonMark wants. */
 function normalize(text: string): string {
@@ -59,17 +64,19 @@ function fromHtml(text: string, masks: Masks, source: BodySource): string {
   return masks.items.length === 0 ? text : restoreMasks(masked, masks, (title) => title, source.path);
 }
 
-function bodyOf(html: string, excerpt: string, shortcodes: ShortcodeCall[], annotated: Annotated): Body {
+type Known = Omit<Annotated, 'html'> & { words: number };
+
+function bodyOf(html: string, excerpt: string, shortcodes: ShortcodeCall[], known: Known): Body {
   const facts: BodyFacts = {
     digest: digestWith(html, shortcodes),
     excerptDigest: digestWith(excerpt, excerpt.includes('\u0002S') ? shortcodes : []),
-    tocDigest: digestOfValue(annotated.toc),
-    ...(annotated.heading !== undefined && { heading: annotated.heading }),
-    toc: annotated.toc,
+    tocDigest: digestOf(JSON.stringify(known.toc)),
+    ...(known.heading !== undefined && { heading: known.heading }),
+    toc: known.toc,
     excerpt,
-    words: annotated.words,
-    anchors: annotated.anchors,
-    links: annotated.links,
+    words: known.words,
+    anchors: known.anchors,
+    links: known.links,
     shortcodes: [...new Set(shortcodes.map(({ name }) => name))],
   };
   return { html, facts, shortcodes };

@@ -23,20 +23,25 @@ export function callout(kind: CalloutKind, title: string, { id = '', classes = [
   return `<aside class="${names}"${id === '' ? '' : ` id="${id}"`} role="note"><p class="callout-title">${title || TITLES[kind]}</p>`;
 }
 
-const QUOTE = /<(\/?)blockquote>/g;
+const TAG_END = 'blockquote>';
 const MARK = /\n?<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*/iy;
 
 /** Turns the quotes of `html` that begin with `[!NOTE]` and its like into callouts. Text after the mark is the title. */
 export function replaceCallouts(html: string): string {
-  if (!html.includes('<p>[!')) return html;
+  const first = html.indexOf('<p>[!');
+  if (first === -1) return html;
   const isCallout: boolean[] = [];
   let replaced = '';
   let from = 0;
-  for (const { 0: tag, 1: slash, index } of html.matchAll(QUOTE)) {
-    if (index < from) continue;
-    replaced += html.slice(from, index);
-    from = index + tag.length;
-    if (slash !== '') {
+  for (let at = Math.max(0, html.lastIndexOf(TAG_END, first)); at !== -1; at = html.indexOf(TAG_END, at + 1)) {
+    const closing = html.startsWith('</', at - 2);
+    const start = closing ? at - 2 : at - 1;
+    if (html[start] !== '<' || start < from || !html.startsWith(TAG_END, at)) continue;
+    const end = at + TAG_END.length;
+    const tag = html.slice(start, end);
+    replaced += html.slice(from, start);
+    from = end;
+    if (closing) {
       replaced += isCallout.pop() === true ? '</aside>' : tag;
       continue;
     }
@@ -47,9 +52,9 @@ export function replaceCallouts(html: string): string {
       replaced += tag;
       continue;
     }
-    const { title, end, rest } = titleFrom(html, MARK.lastIndex);
-    replaced += callout(kind, title) + rest;
-    from = end;
+    const opening = titleFrom(html, MARK.lastIndex);
+    replaced += callout(kind, opening.title) + opening.rest;
+    from = opening.end;
   }
   return replaced + html.slice(from);
 }

@@ -1,5 +1,4 @@
-import { textOf } from './html.ts';
-import { nextTag } from './tag.ts';
+import { advance, createTag } from './tag.ts';
 
 const MORE = /<!--\s*more\s*-->\n?/;
 /** A paragraph in one of these is no opening words of the page. */
@@ -19,6 +18,8 @@ const VOID = new Set([
   'track',
   'wbr',
 ]);
+/** A letter or digit outside of tags and placeholders. */
+const TEXT = /(?:>|\u0002S\d+\u0003)[^<\u0002]*[\p{L}\p{N}]/u;
 const FOOTNOTE = /<sup><a [^>]*data-footnote-ref[^>]*>[^<]*<\/a><\/sup>/g;
 
 /**
@@ -34,21 +35,17 @@ export function takeExcerpt(html: string): { html: string; excerpt: string } {
 }
 
 function firstParagraph(html: string): string {
+  const tag = createTag();
   let depth = 0;
-  for (let tag = nextTag(html, 0); tag !== undefined; tag = nextTag(html, tag.next)) {
+  while (advance(html, tag)) {
     if (NESTED.has(tag.name)) depth += tag.closing ? -1 : 1;
     if (depth > 0 || tag.closing || tag.name !== 'p') continue;
     const end = html.indexOf('</p>', tag.end);
     if (end === -1) return '';
-    if (hasText(html.slice(tag.end, end))) return html.slice(tag.start, end + 4);
+    // A paragraph of badges or pictures alone says nothing in a list.
+    if (TEXT.test(html.slice(tag.end - 1, end))) return html.slice(tag.start, end + 4);
   }
   return '';
-}
-
-/** A paragraph of badges or pictures alone says nothing in a list. */
-function hasText(inline: string): boolean {
-  const text = inline.includes('<img') ? inline.replace(/<img\b[^>]*>/gi, '') : inline;
-  return /[\p{L}\p{N}]/u.test(textOf(text.replace(/\u0002[^\u0003]*\u0003/g, '')));
 }
 
 function withoutFootnotes(html: string): string {
@@ -57,8 +54,9 @@ function withoutFootnotes(html: string): string {
 
 /** Ends every element that the cut left open. */
 function closeTags(html: string): string {
+  const tag = createTag();
   const open: string[] = [];
-  for (let tag = nextTag(html, 0); tag !== undefined; tag = nextTag(html, tag.next)) {
+  while (advance(html, tag)) {
     if (tag.name === '!' || VOID.has(tag.name)) continue;
     if (!tag.closing) open.push(tag.name);
     else if (open.includes(tag.name)) open.length = open.lastIndexOf(tag.name);

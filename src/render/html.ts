@@ -37,6 +37,7 @@ function characterOf(code: number): string {
 
 /** The plain text of inline HTML, with the `alt` of images, its white space collapsed. */
 export function textOf(html: string): string {
+  if (!/[<&]|\s\s|[\u0000-\u001F]/.test(html)) return html.trim();
   const text = html.includes('<')
     ? html
         .replace(/<img\b[^>]*?\salt="([^"]*)"[^>]*>/gi, '$1')

@@ -4,15 +4,16 @@ import { linkPlaceholder } from './placeholder.ts';
 /** The attributes whose targets prebake resolves. */
 export const LINK_ATTRIBUTES = new Set(['href', 'src', 'srcset', 'poster']);
 
-const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const CONTROL = /[\u0000-\u001F\u007F]/;
+/**
+ * A fragment or query of the page itself, another host, another scheme; no target at all; or one from raw HTML that
+ * cannot be read with certainty: with a backslash, which browsers take for a slash, or a rare character reference.
+ */
+const NOT_LOCAL = /^(?:[#?]|\/\/|[a-z][a-z0-9+.-]*:|$)|[\u0000-\u001F\u007F\\]|&[a-z]+;/i;
 
 /** Relative or root-relative: it names something of the site. Not `#part` or `?query`, which stay on their page. */
 export function isLocal(target: string): boolean {
-  if (target === '' || CONTROL.test(target)) return false;
-  const first = target.charCodeAt(0);
-  if (first === 35 || first === 63) return false;
-  return !target.startsWith('//') && !SCHEME.test(target);
+  return !NOT_LOCAL.test(target);
 }
 
 /**

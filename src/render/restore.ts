@@ -3,7 +3,7 @@ import { escapeHtml, escapeText } from './html.ts';
 import { encodeUri } from './link-marks.ts';
 import { hasMask, type Masked, type Masks, maskOf, originalOf, replaceMasks } from './mask.ts';
 import { brokenShortcode } from './shortcode.ts';
-import { nextTag } from './tag.ts';
+import { advance, createTag } from './tag.ts';
 
 type Opening = Extract<Masked, { kind: 'container' }> & { container: { form: 'open' } };
 type OpenLine = Extract<Opening['container'], { form: 'open' }>;
@@ -20,6 +20,7 @@ const BOUNDS = new Set(['p', 'li', 'blockquote', 'section', 'td', 'th']);
  */
 export function restoreMasks(html: string, masks: Masks, inline: (text: string) => string, path: string): string {
   let restored = '';
+  const tag = createTag();
   let from = 0;
   let code = 0;
   const open: Open[] = [];
@@ -50,8 +51,8 @@ export function restoreMasks(html: string, masks: Masks, inline: (text: string) 
     const closed = closedBy(line.colons, open);
     return closed === -1 ? `<p>${masked.original}</p>` : closeFrom(closed, open);
   };
-  const inTag = (tag: string, name: string): string =>
-    replaceMasks(tag, masks, (masked, number, encoded) => {
+  const inTag = (written: string, name: string): string =>
+    replaceMasks(written, masks, (masked, number, encoded) => {
       const isInfo = name === 'code';
       if (masked.kind === 'meta' && isInfo) return maskOf(number);
       if (masked.kind === 'shortcode' && code === 0 && !isInfo) return maskOf(number);
@@ -61,7 +62,7 @@ export function restoreMasks(html: string, masks: Masks, inline: (text: string) 
     });
   const raw = (text: string): string => replaceMasks(text, masks, (masked) => originalOf(masked, masks));
 
-  for (let tag = nextTag(html, 0); tag !== undefined; tag = nextTag(html, tag.next)) {
+  while (advance(html, tag)) {
     const text = html.slice(from, tag.start);
     restored += hasMask(text) ? replaceMasks(text, masks, inText) : text;
     from = tag.next;
@@ -106,6 +107,6 @@ function closeFrom(at: number, open: Open[]): string {
   return open
     .splice(at)
     .reverse()
-    .map((item) => ('container' in item ? closeContainer(item.container) : ''))
-    .join('');
+    .flatMap((item) => ('container' in item ? [closeContainer(item.container)] : []))
+    .join('\n');
 }

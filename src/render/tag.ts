@@ -1,57 +1,65 @@
-/**
- * A tag of an HTML text. `name` is in lower case; a comment, declaration or processing instruction is named `!`.
- * `end` is the place after the tag. `next` is where the next one is to be looked for: after the contents of a script
- * or style, which are not HTML.
- */
+/** A tag of an HTML text. `name` is in lower case; a comment or declaration is named `!`. */
 export interface Tag {
   name: string;
   closing: boolean;
   start: number;
+  /** The place after the tag. */
   end: number;
+  /** Where the next tag is looked for: behind the contents of a script or style, which are not HTML. */
   next: number;
   /** True when something stands between the name and the end. */
   hasAttributes: boolean;
 }
 
 const RAW_TEXT = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext']);
-const LESS_THAN = 60;
 const GREATER_THAN = 62;
 const SLASH = 47;
 const BANG = 33;
 const DOUBLE_QUOTE = 34;
 const SINGLE_QUOTE = 39;
 
-/** The first tag at or after `from`, as browsers find it; a `<` that begins none is text. */
-export function nextTag(html: string, from: number): Tag | undefined {
-  let start = html.indexOf('<', from);
-  while (start !== -1) {
-    const second = html.charCodeAt(start + 1);
-    if (second === BANG) {
-      const end = endOfDeclaration(html, start);
-      return { name: '!', closing: false, start, end, next: end, hasAttributes: false };
-    }
-    const closing = second === SLASH;
-    const nameStart = closing ? start + 2 : start + 1;
-    if (isLetter(html.charCodeAt(nameStart))) return tagAt(html, start, nameStart, closing);
-    start = html.indexOf('<', start + 1);
-  }
-  return undefined;
+/** A tag to be filled by `advance`. */
+export function createTag(): Tag {
+  return { name: '', closing: false, start: 0, end: 0, next: 0, hasAttributes: false };
 }
 
-function tagAt(html: string, start: number, nameStart: number, closing: boolean): Tag | undefined {
-  let nameEnd = nameStart + 1;
-  while (isNameCharacter(html.charCodeAt(nameEnd))) nameEnd++;
-  const written = html.slice(nameStart, nameEnd);
-  const name = isLowerCase(written) ? written : written.toLowerCase();
-  if (html.charCodeAt(nameEnd) === GREATER_THAN) {
-    const end = nameEnd + 1;
-    const next = closing ? end : afterRawText(html, name, end);
-    return { name, closing, start, end, next, hasAttributes: false };
+/**
+ * Moves `tag` on to the next tag, as browsers find it; a `<` that begins none is text. False at the end of the text.
+ * One object serves a whole walk, since a body has hundreds of tags.
+ */
+export function advance(html: string, tag: Tag): boolean {
+  for (let start = html.indexOf('<', tag.next); start !== -1; start = html.indexOf('<', start + 1)) {
+    const second = html.charCodeAt(start + 1);
+    tag.start = start;
+    tag.closing = second === SLASH;
+    if (second === BANG) {
+      tag.name = '!';
+      tag.hasAttributes = false;
+      tag.end = endOfDeclaration(html, start);
+      tag.next = tag.end;
+      return true;
+    }
+    const nameStart = tag.closing ? start + 2 : start + 1;
+    if (isLetter(html.charCodeAt(nameStart))) return readTag(html, tag, nameStart);
   }
-  const end = endOfTag(html, nameEnd);
-  if (end === -1) return undefined;
-  const next = closing ? end : afterRawText(html, name, end);
-  return { name, closing, start, end, next, hasAttributes: true };
+  return false;
+}
+
+function readTag(html: string, tag: Tag, nameStart: number): boolean {
+  let nameEnd = nameStart;
+  let isLower = true;
+  let code = html.charCodeAt(nameEnd);
+  while (code > 32 && code !== GREATER_THAN && code !== SLASH) {
+    if (code <= 90 && code >= 65) isLower = false;
+    code = html.charCodeAt(++nameEnd);
+  }
+  const name = html.slice(nameStart, nameEnd);
+  tag.name = isLower ? name : name.toLowerCase();
+  tag.hasAttributes = code !== GREATER_THAN;
+  tag.end = tag.hasAttributes ? endOfTag(html, nameEnd) : nameEnd + 1;
+  if (tag.end === -1) return false;
+  tag.next = tag.closing || name.length < 3 || !RAW_TEXT.has(tag.name) ? tag.end : endOfRawText(html, tag);
+  return true;
 }
 
 /** The place after the `>` that is in no quotes, or -1: what is never closed is no tag. */
@@ -87,8 +95,7 @@ function endOfDeclaration(html: string, start: number): number {
   return end === -1 ? html.length : end + (isComment ? 3 : 1);
 }
 
-function afterRawText(html: string, name: string, end: number): number {
-  if (!RAW_TEXT.has(name)) return end;
+function endOfRawText(html: string, { name, end }: Tag): number {
   const close = new RegExp(`</${name}(?=[\\s/>])`, 'gi');
   close.lastIndex = end;
   return close.exec(html)?.index ?? html.length;
@@ -96,18 +103,6 @@ function afterRawText(html: string, name: string, end: number): number {
 
 function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-}
-
-function isNameCharacter(code: number): boolean {
-  return code > 32 && code !== GREATER_THAN && code !== SLASH && code !== LESS_THAN;
-}
-
-function isLowerCase(name: string): boolean {
-  for (let at = 0; at < name.length; at++) {
-    const code = name.charCodeAt(at);
-    if (code >= 65 && code <= 90) return false;
-  }
-  return true;
 }
 
 export interface Attribute {
@@ -124,6 +119,15 @@ const ATTRIBUTE = /[\s/]*([^\s"'<>/=][^\s"'<>/=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*
 /** The attributes of a tag, in order. */
 export function attributesOf(html: string, tag: Tag): Attribute[] {
   const attributes: Attribute[] = [];
+  if (
+    tag.name === 'a' &&
+    html.startsWith(' href="', tag.start + 2) &&
+    html.indexOf('"', tag.start + 9) === tag.end - 2
+  ) {
+    // What nearly every link is.
+    const value = html.slice(tag.start + 9, tag.end - 2);
+    return [{ name: 'href', value, start: tag.start + 8, end: tag.end - 1 }];
+  }
   let at = tag.start + tag.name.length + (tag.closing ? 2 : 1);
   for (;;) {
     ATTRIBUTE.lastIndex = at;

@@ -1,66 +1,54 @@
-const AMPERSAND = 38;
-const SEMICOLON = 59;
-/** The marks around a mask: what stands between is no text. */
-const MASK_OPEN = 0xfdd0;
-const MASK_CLOSE = '\uFDD1';
-
 /**
- * Counts the words of the text between two places of HTML without tags. A word is a run without white space that
- * holds a letter or digit; each Chinese or Japanese character is one.
+ * Counts the words of a text. A word is a run without white space that holds a letter or digit; each Chinese or Japanese
+ * character is one. Works on bytes, which is twice as fast as on characters, for it reads all of a site's text.
+ *
+ * Markdown is counted as it is written: its marks are punctuation, and the target of a link hangs on its text without
+ * a space.
  */
-export function countWords(html: string, from: number, to: number): number {
+export function countWords(text: string): number {
+  if (bytes.length < text.length * 3) bytes = new Uint8Array(text.length * 3);
+  const length = encoder.encodeInto(text, bytes).written;
   let words = 0;
   let inWord = false;
-  for (let at = from; at < to; at++) {
-    const code = html.charCodeAt(at);
-    if (code < 128) {
-      if (code <= 32) {
-        inWord = false;
-      } else if (!inWord) {
-        if (isLetterOrDigit(code)) {
-          words++;
-          inWord = true;
-        } else if (code === AMPERSAND) {
-          at = endOfReference(html, at, to);
-        }
-      }
-    } else if (isIdeograph(code)) {
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at] ?? 0;
+    const kind = byte < 128 ? KINDS[byte] : kindOf(byte, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
+    if (kind === LETTER) {
+      if (!inWord) words++;
+      inWord = true;
+    } else if (kind === SPACE) {
+      inWord = false;
+    } else if (kind === IDEOGRAPH) {
       words++;
       inWord = false;
-    } else if (code === MASK_OPEN) {
-      at = endOfMask(html, at);
-    } else if (code === 0xa0 || (code >= 0x2000 && code <= 0x206f) || (code >= 0x3000 && code <= 0x303f)) {
-      inWord = inWord && (code === 0x2019 || code === 0x2011);
-    } else if (!inWord && !(code >= 0xdc00 && code <= 0xdfff)) {
-      words++;
-      inWord = true;
     }
   }
   return words;
 }
 
-function isLetterOrDigit(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
-}
+const encoder = new TextEncoder();
+let bytes = new Uint8Array(64 * 1024);
 
-/** Kana, the common ideographs, and the first half of the rarer ones. */
-function isIdeograph(code: number): boolean {
-  return (
-    (code >= 0x3040 && code <= 0x30ff) ||
-    (code >= 0x3400 && code <= 0x9fff) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xd840 && code <= 0xd888)
-  );
-}
+const SPACE = 0;
+const LETTER = 1;
+/** Punctuation, and the later bytes of a character: ends no word and begins none. */
+const OTHER = 2;
+const IDEOGRAPH = 3;
 
-function endOfMask(html: string, at: number): number {
-  const end = html.indexOf(MASK_CLOSE, at);
-  return end === -1 ? at : end;
-}
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code <= 32) return SPACE;
+  return /[A-Za-z0-9]/.test(String.fromCharCode(code)) ? LETTER : OTHER;
+});
 
-function endOfReference(html: string, at: number, to: number): number {
-  for (let end = at + 1; end < to && end < at + 10; end++) {
-    if (html.charCodeAt(end) === SEMICOLON) return end;
-  }
-  return at;
+/** Of a character outside ASCII, by its first bytes in UTF-8. */
+function kindOf(first: number, second: number, third: number): number {
+  if (first < 0xc0) return OTHER;
+  if (first === 0xc2 && second === 0xa0) return SPACE;
+  // General punctuation; the apostrophe and the unbreakable hyphen stand inside words.
+  if (first === 0xe2 && second === 0x80) return third === 0x99 || third === 0x91 ? OTHER : SPACE;
+  // Kana, and the ideographs of the basic plane and behind it; U+3000 and on is their punctuation.
+  if (first === 0xe3) return second === 0x80 ? SPACE : IDEOGRAPH;
+  if (first >= 0xe4 && first <= 0xe9) return IDEOGRAPH;
+  if (first === 0xf0 && second >= 0xa0) return IDEOGRAPH;
+  return LETTER;
 }
