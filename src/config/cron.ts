@@ -19,7 +19,7 @@ const CYCLE = 40 * 366;
  */
 export function checkCron(expression: string): { name: ErrorName; message: string } | undefined {
   const isNickname = expression.trim().startsWith('@');
-  const count = expression.trim().split(/\s+/).length;
+  const count = expression.split(/\s+/).filter(Boolean).length;
   if (!isNickname && count !== 5) {
     return { name: 'cron-invalid', message: `a cron expression has five fields, and "${expression}" has ${count}` };
   }

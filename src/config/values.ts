@@ -113,20 +113,23 @@ function isPlainData(value: unknown, depth: number): boolean {
   return isMap(value) && Object.values(value).every((item) => item === undefined || isPlainData(item, depth - 1));
 }
 
+type OutputOf<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>;
+
 /** A map of options: every other key is a problem, whose message is the hint at the nearest known key, or empty. */
-export function map<const E extends v.ObjectEntries>(entries: E): Schema<v.InferOutput<v.ObjectSchema<E, undefined>>> {
+export function map<const E extends v.ObjectEntries>(entries: E): Schema<OutputOf<E>> {
   const known = Object.keys(entries);
-  const options = v.pipe(
-    v.looseObject(entries, 'given'),
-    v.rawCheck(({ dataset, addIssue }) => {
-      const input = isMap(dataset.value) ? dataset.value : {};
-      for (const [key, value] of Object.entries(input)) {
-        if (known.includes(key)) continue;
-        addIssue({ message: didYouMean(key, known), path: [{ type: 'object', origin: 'key', input, key, value }] });
-      }
-    }),
-  );
-  return v.lazy((input) => (isMap(input) ? options : notAMap)) as Schema<v.InferOutput<v.ObjectSchema<E, undefined>>>;
+  const options: Schema<OutputOf<E>> = v.object(entries, 'given');
+  return v.lazy((input) => (isMap(input) ? v.pipe(options, onlyKnown<OutputOf<E>>(input, known)) : notAMap));
+}
+
+/** Looks at what the user wrote, since the schema's output has nothing but known keys. */
+function onlyKnown<T>(input: Record<string, unknown>, known: string[]) {
+  return v.rawCheck<T>(({ addIssue }) => {
+    for (const [key, value] of Object.entries(input)) {
+      if (known.includes(key)) continue;
+      addIssue({ message: didYouMean(key, known), path: [{ type: 'object', origin: 'key', input, key, value }] });
+    }
+  });
 }
 
 /** The type of the issue that an unknown key gives. */
