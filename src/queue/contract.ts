@@ -23,7 +23,8 @@ export interface Job {
  * How a job ended.
  *  - `done`: the handler returned; a page that fails by itself is also `done`, with the failure as its value.
  *  - `lost`: the worker died or ran out of time or memory while at it; counts as an attempt.
- *  - `returned`: never begun, because the batch's worker died before; goes back without an attempt.
+ *  - `returned`: not begun, because the batch's worker died before, or its end not heard of any more; goes back without
+ *    an attempt.
  */
 export type JobOutcome =
   | { key: string; end: 'done'; value: unknown }

@@ -12,10 +12,10 @@ export type FromThread =
   | { kind: 'ready' }
   /** No handler could be made, or it refused a patch: the thread ends. */
   | { kind: 'unable'; error: ErrorData }
-  | JobMessage;
+  | { kind: 'results'; results: JobResult[] };
 
 /** How a job of the batch at hand ended; `index` counts from 0. */
-export type JobMessage =
+export type JobResult =
   | { kind: 'done'; index: number; value: unknown }
   | { kind: 'threw'; index: number; error: ErrorData };
 
@@ -36,7 +36,7 @@ export type Board = Int32Array<SharedArrayBuffer>;
 
 /** Jobs begun since the thread's birth; written before each job. */
 export const BEGUN = 0;
-/** Jobs ended since the thread's birth; written after each result was sent. */
+/** Jobs ended since the thread's birth; written after each job. */
 export const ENDED = 1;
 /** Memory the thread held after its last batch, in KiB. */
 export const MEMORY = 2;

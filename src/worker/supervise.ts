@@ -8,7 +8,7 @@ import {
   createBoard,
   ENDED,
   type FromThread,
-  type JobMessage,
+  type JobResult,
   MEMORY,
   type ThreadData,
   type ToThread,
@@ -26,7 +26,10 @@ export interface Thread {
   readonly gone: Promise<void>;
   /** True once it died with no job begun: starting it again may fail the same way. */
   diedIdle(): boolean;
-  /** One batch at a time. Always resolves, with an outcome for each job, also when the thread dies. */
+  /**
+   * One batch at a time. Always resolves, with an outcome for each job, also when the thread dies: `lost` is then the
+   * last that began. What was done in the last moments before may be `returned`, if the thread could not tell.
+   */
   run(jobs: readonly Job[]): Promise<JobOutcome[]>;
   patch(patch: unknown): void;
   /** To be called every `elapsed` ms: ends the thread if its job is over the time limit. */
@@ -143,9 +146,11 @@ export function superviseThread(options: ThreadOptions): Thread {
       becomeReady();
     } else if (message.kind === 'unable') {
       death ??= { kind: 'unable', error: fromErrorData(message.error) };
-    } else if (task !== undefined) {
-      const job = task.jobs[message.index];
-      if (job !== undefined) note(task, message.index, outcomeOf(job, message));
+    } else {
+      for (const result of message.results) {
+        const job = task?.jobs[result.index];
+        if (task !== undefined && job !== undefined) note(task, result.index, outcomeOf(job, result));
+      }
     }
   }
 
@@ -202,7 +207,7 @@ export function superviseThread(options: ThreadOptions): Thread {
   }
 }
 
-function outcomeOf({ key }: Job, result: JobMessage): JobOutcome {
+function outcomeOf({ key }: Job, result: JobResult): JobOutcome {
   return result.kind === 'done' ? { key, end: 'done', value: result.value } : { key, end: 'lost', error: result.error };
 }
 

@@ -2,13 +2,23 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PrebakeError, toErrorData } from '../errors.ts';
 import type { CreateHandler, Handler } from './contract.ts';
-import { BEGUN, ENDED, type FromThread, MEMORY, type ThreadData, type ToThread } from './protocol.ts';
+import { BEGUN, ENDED, type FromThread, type JobResult, MEMORY, type ThreadData, type ToThread } from './protocol.ts';
 
 // The loop of a worker thread: makes the handler, then works on messages one after the other until it is ended.
 
 const { handlerUrl, init, snapshot, board } = workerData as ThreadData;
 const messages: ToThread[] = [];
 let busy = false;
+
+/**
+ * Milliseconds for which results are gathered. A message that wakes the pool costs up to 28 µs, as much as a third of a
+ * small page; gathered ones cost next to nothing. What is gathered when a thread is out of memory or time is done again.
+ */
+const GATHER = 4;
+let gathered: JobResult[] = [];
+let sentAt = 0;
+// An exit in the midst of a job, or an uncaught error, still leaves time to send what was done before.
+process.on('exit', sendResults);
 
 const handler = await createHandler();
 if (snapshot !== undefined) await apply(snapshot);
@@ -44,27 +54,46 @@ async function apply(patch: unknown): Promise<void> {
   }
 }
 
-/** Each result is sent at once: a message costs some microseconds, and done work survives whatever the next job does. */
 async function run(payloads: unknown[]): Promise<void> {
+  sentAt = performance.now();
   for (const [index, payload] of payloads.entries()) {
     Atomics.add(board, BEGUN, 1);
-    try {
-      const value = await handler.handle(payload);
-      sendValue(index, value);
-    } catch (error) {
-      send({ kind: 'threw', index, error: toErrorData(error) });
-    }
+    gathered.push(await handle(index, payload));
     Atomics.add(board, ENDED, 1);
+    if (performance.now() - sentAt >= GATHER) sendResults();
   }
   const { total_heap_size: heap, external_memory: external } = getHeapStatistics();
   Atomics.store(board, MEMORY, Math.floor((heap + external) / 1024));
+  sendResults();
 }
 
-function sendValue(index: number, value: unknown): void {
+async function handle(index: number, payload: unknown): Promise<JobResult> {
   try {
-    send({ kind: 'done', index, value });
+    return { kind: 'done', index, value: await handler.handle(payload) };
+  } catch (error) {
+    return { kind: 'threw', index, error: toErrorData(error) };
+  }
+}
+
+function sendResults(): void {
+  const results = gathered;
+  gathered = [];
+  sentAt = performance.now();
+  try {
+    if (results.length > 0) send({ kind: 'results', results });
+  } catch {
+    for (const result of results) sendAlone(result);
+  }
+}
+
+function sendAlone(result: JobResult): void {
+  try {
+    send({ kind: 'results', results: [result] });
   } catch (cause) {
-    throw new PrebakeError('internal', 'The result of a job cannot leave its worker: it is not plain data.', { cause });
+    const error = new PrebakeError('internal', 'The result of a job cannot leave its worker: it is not plain data.', {
+      cause,
+    });
+    send({ kind: 'results', results: [{ kind: 'threw', index: result.index, error: toErrorData(error) }] });
   }
 }
 
