@@ -73,6 +73,8 @@ export interface HelperContext {
   now: (grain: ClockGrain) => Date;
   /** Runs `make` once per key and version of the site, and records each time what it read. */
   memo: <T>(key: string, make: () => T) => T;
+  /** Marks text as finished HTML, to be returned without being escaped. */
+  safe: (html: string) => object;
 }
 
 /** What a page became, with the facets it read. The first output is the page itself. */
@@ -89,6 +91,8 @@ export type BodyOf = (id: string) => Body;
 export interface RenderWorld {
   site: Site;
   bodyOf: BodyOf;
+  /** The body of a `handlebars` page; `line` as in `BodySource`. */
+  templateOf: (id: string) => { text: string; path: string; line: number };
   readFile: (path: string) => string | undefined;
   env: (name: string) => string | undefined;
   log: (id: string, message: string) => void;

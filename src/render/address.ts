@@ -1,0 +1,14 @@
+import { configFacet } from '../site/facets.ts';
+import type { Session } from './session.ts';
+
+/** An address of this site with scheme and host: `/docs/a/` is `https://example.org/docs/a/`. Reads `config:url`. */
+export function absolute(session: Session, url: string): string {
+  session.trace.add(configFacet(['url']));
+  return withOrigin(session.world.site.config.url, url);
+}
+
+/** Addresses that have a scheme, or no path, stay as they are; so does everything when the site has no url. */
+export function withOrigin(siteUrl: string, url: string): string {
+  if (siteUrl === '' || !url.startsWith('/') || url.startsWith('//')) return url;
+  return new URL(siteUrl).origin + url;
+}

@@ -1,0 +1,59 @@
+import { isTerm } from '../views/taxonomy.ts';
+import type { HelperGroup } from './helper.ts';
+import { isBlank, isTruthy } from './helper.ts';
+import { compareValues } from './order.ts';
+
+/** A value as it is compared: a term counts as its name. */
+export function plain(value: unknown): unknown {
+  return isTerm(value) ? value.name : value;
+}
+
+function compare(a: unknown, b: unknown): number {
+  return compareValues(plain(a), plain(b));
+}
+
+export const comparisons: HelperGroup = {
+  eq: {
+    example: ['{{#if (eq page.lang "en")}}Hello{{/if}}', 'Hello'],
+    run: ({ args: [a, b] }) => plain(a) === plain(b),
+  },
+  ne: {
+    example: ['{{#if (ne page.lang "de")}}Hello{{/if}}', 'Hello'],
+    run: ({ args: [a, b] }) => plain(a) !== plain(b),
+  },
+  lt: {
+    example: ['{{#if (lt 1 2)}}less{{/if}}', 'less'],
+    run: ({ args: [a, b] }) => compare(a, b) < 0,
+  },
+  lte: {
+    example: ['{{#if (lte 2 2)}}at most{{/if}}', 'at most'],
+    run: ({ args: [a, b] }) => compare(a, b) <= 0,
+  },
+  gt: {
+    example: ['{{#if (gt page.words 100)}}long{{else}}short{{/if}}', 'short'],
+    run: ({ args: [a, b] }) => compare(a, b) > 0,
+  },
+  gte: {
+    example: ['{{#if (gte 2 3)}}enough{{else}}too few{{/if}}', 'too few'],
+    run: ({ args: [a, b] }) => compare(a, b) >= 0,
+  },
+  /** The first argument that is not true, else the last. */
+  and: {
+    example: ['{{#if (and page.title page.subtitle)}}both{{else}}one{{/if}}', 'one'],
+    run: ({ args }) => (args.every(isTruthy) ? args.at(-1) : args.find((value) => !isTruthy(value))),
+  },
+  /** The first argument that is true, else the last. */
+  or: {
+    example: ['{{or page.subtitle page.title}}', 'First post'],
+    run: ({ args }) => args.find(isTruthy) ?? args.at(-1),
+  },
+  not: {
+    example: ['{{#if (not page.subtitle)}}plain{{/if}}', 'plain'],
+    run: ({ args: [value] }) => !isTruthy(value),
+  },
+  /** The first argument that is neither absent nor empty text: unlike `or`, it keeps 0 and false. */
+  default: {
+    example: ['{{default page.subtitle "No subtitle"}}', 'No subtitle'],
+    run: ({ args }) => args.find((value) => !isBlank(value)),
+  },
+};
