@@ -48,7 +48,8 @@ const READERS: Partial<Record<string, Reader>> = Object.assign(Object.create(nul
   slice: ofPage((page) => page.slice && ofValue({ ...page.slice, pages: undefined })),
   meta: ({ subject, detail = '' }, site) => {
     const page = site.pages.get(subject);
-    return page === undefined ? ABSENT : ofValue(readField(site, page, detail));
+    if (page === undefined) return ABSENT;
+    return ofValue(detail === '*' ? page.frontMatter : readField(site, page, detail));
   },
   collection: ({ subject }, site) => ofOptional(site.collections.get(subject)),
   query: ({ subject }, site) => ofQuery(JSON.parse(subject) as Query, site),

@@ -7,6 +7,7 @@ import type { Site } from './site.ts';
  *
  *   body:P          the page's body HTML                 excerpt:P     its excerpt
  *   toc:P           its table of contents                meta:P|key    one front matter key or computed field
+ *                                                        meta:P|*      all front matter, for who lists its keys
  *   url:P           its address and whether it exists    template:K/N  a layout, partial or shortcode
  *   collection:C    ids of a collection, in order        query:JSON    ids a query gives
  *   slice:P         the slice of a list page             neighbours:P  previous and next

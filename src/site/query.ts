@@ -20,8 +20,8 @@ export type QueryOp =
   | { do: 'groupBy'; field: string };
 
 export interface Query {
-  /** A collection's name; or the pages of a term, the children of a page, or any ids. */
-  collection: string | { ids: string[] } | { taxonomy: string; term: string } | { children: string };
+  /** A collection's name; or the pages of a term, the children of a page, any ids, or every page by id. */
+  collection: string | { ids: string[] } | { taxonomy: string; term: string } | { children: string } | { all: true };
   ops: QueryOp[];
 }
 
@@ -59,6 +59,7 @@ export function evaluateGroups(site: Site, query: Query): Group[] {
 export function startOf(site: Site, { collection }: Query): string[] | undefined {
   if (typeof collection === 'string') return site.collections.get(collection);
   if ('ids' in collection) return collection.ids;
+  if ('all' in collection) return [...site.pages.keys()].sort();
   if ('children' in collection) return site.pages.get(collection.children)?.children;
   return site.taxonomies.get(collection.taxonomy)?.find((term) => term.name === collection.term)?.pages;
 }
