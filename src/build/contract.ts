@@ -1,12 +1,16 @@
 import type { Config } from '../config/options.ts';
-import type { ErrorData } from '../errors.ts';
-import type { BuildSummary, EventBus } from '../events.ts';
+import type { EventBus } from '../events.ts';
 import type { Plan } from '../plan/contract.ts';
 import type { Service } from '../service.ts';
+import type { BuildReport } from './build.ts';
 
 /** What the command line and the library ask for. */
 export interface EngineOptions {
   config: Config;
+  /** Absolute paths of the files that the config was made from. */
+  configInputs: readonly string[];
+  /** Reads the config again, after one of them changed. */
+  reloadConfig: () => Promise<{ config: Config; inputs: string[] }>;
   events: EventBus;
   /** Publish what works although pages fail; always so in `watch` and `start`. */
   keepGoing: boolean;
@@ -29,17 +33,22 @@ export interface ListEntry {
 
 export interface Engine {
   /** Brings the output folder up to date, once. Where another prebake owns the site, that one does the work. */
-  build(): Promise<BuildSummary & { failures: { id: string; error: ErrorData }[] }>;
+  build(): Promise<BuildReport>;
   /** What `build` would do; writes nothing. */
   plan(): Promise<Plan>;
   list(kind: ListKind): Promise<ListEntry[]>;
   /** Removes every output that prebake made, and its state. Returns the paths. */
   clean(): Promise<string[]>;
   /** Watches, ticks and rebuilds until stopped; with `serve`, also serves with live reload. */
-  watch(options: { serve: boolean; liveReload: boolean; cron: boolean }): Service;
+  watch(options: WatchOptions): Service;
   /** Serves the output folder as it is. */
   serve(): Service;
 }
 
-/** Loads the config, then makes the engine: what `cli/` and the library call. */
+export interface WatchOptions {
+  serve: boolean;
+  liveReload: boolean;
+  cron: boolean;
+}
+
 export type CreateEngine = (options: EngineOptions) => Engine;

@@ -1,0 +1,26 @@
+import type { BuildSummary } from '../events.ts';
+import { stageAssets } from './assets.ts';
+import { commit } from './commit.ts';
+import type { BuildContext, BuildOrder } from './context.ts';
+import { load } from './load.ts';
+import { renderSite } from './rounds.ts';
+import { type Failure, runStage, startRun, summaryOf } from './run.ts';
+
+export type BuildReport = BuildSummary & { failures: Failure[] };
+
+/** One build: load → (site → plan → render, until nothing more fails) → commit. */
+export async function build(context: BuildContext, order: BuildOrder): Promise<BuildReport> {
+  const { clock, events, policy, publisher } = context;
+  const began = clock.now();
+  const run = startRun(order, policy.at ?? began, new Set(await publisher.altered()));
+
+  await runStage(context, run, 'load', (onProgress) => load(context, order, onProgress));
+  const stage = await publisher.stage(order.buildId);
+  const site = await renderSite(context, run, stage);
+  await runStage(context, run, 'render', () => stageAssets(context, run, site, stage));
+  const generation = await runStage(context, run, 'commit', () => commit(context, run, site));
+
+  const summary = summaryOf(run, clock.now() - began, generation);
+  events.emit('build:done', summary);
+  return { ...summary, failures: [...run.failures.values()] };
+}

@@ -1,0 +1,91 @@
+import type { FacetDigest } from '../site/facets.ts';
+import type { Site } from '../site/site.ts';
+import type { BuildContext } from './context.ts';
+import { pagesToRetry } from './retry.ts';
+import type { Failure, Run } from './run.ts';
+import { canRevert } from './site.ts';
+
+/**
+ * Notes what fails before anything is rendered: sources that cannot be read, templates and assets with faults, and
+ * pages that failed in an earlier build. Gives the sources to show as their last good record.
+ */
+export function noteStandingFailures({ memory }: BuildContext, run: Run): Set<string> {
+  const reverted = new Set<string>();
+  for (const error of memory.faults) run.failures.set(error.file ?? '', { id: error.file ?? '', error });
+  for (const [path, { failure }] of memory.sources) {
+    if (failure === undefined) continue;
+    run.failures.set(path, { id: path, error: failure });
+    reverted.add(path);
+  }
+  for (const [id, { owner, error }] of memory.failed) {
+    const known = memory.sources.get(owner);
+    if (!run.failures.has(owner)) run.failures.set(owner, { id, error });
+    if (canRevert(known)) reverted.add(owner);
+  }
+  return reverted;
+}
+
+/** Lets pages that failed before take part again, if something they read changed. True when the site differs by it. */
+export function takeUpRetries({ memory }: BuildContext, run: Run, digest: FacetDigest, reverted: Set<string>): boolean {
+  let restored = false;
+  for (const id of pagesToRetry(memory, digest)) {
+    const owner = memory.failed.get(id)?.owner ?? id;
+    memory.failed.delete(id);
+    if (memory.sources.get(owner)?.failure !== undefined) continue;
+    run.failures.delete(owner);
+    if (reverted.delete(owner)) restored = true;
+  }
+  return restored;
+}
+
+/** Drops what is remembered of pages that are no more. */
+export function forgetWhatIsGone({ memory }: BuildContext, site: Site): void {
+  for (const id of memory.traces.keys()) if (!site.pages.has(id) && !memory.failed.has(id)) memory.traces.delete(id);
+  for (const [id, { owner }] of memory.failed) {
+    if (!site.pages.has(id) && !memory.sources.has(owner)) memory.failed.delete(id);
+  }
+}
+
+/**
+ * Reverts the sources that failed in this round. One whose published copy is where the page now says it is may keep
+ * its newest record: a process that has just started knows no older one.
+ */
+export function revertFailures({ memory, publisher }: BuildContext, run: Run, site: Site, reverted: Set<string>) {
+  const { entries } = publisher.manifest();
+  let any = false;
+  for (const [owner, { id }] of run.failures) {
+    const known = memory.sources.get(owner);
+    const page = site.pages.get(id);
+    if (reverted.has(owner) || known?.record === undefined || !canRevert(known)) continue;
+    if (known.good === undefined && page !== undefined && entries.get(page.outputPath)?.owner === owner) {
+      known.good = known.record;
+      continue;
+    }
+    reverted.add(owner);
+    any = true;
+  }
+  return any;
+}
+
+/** After a commit: what is in place is good, and failures that are new, or no more, are told. */
+export function settleFailures({ memory, events }: BuildContext, run: Run): void {
+  const { buildId } = run.order;
+  for (const [path, known] of memory.sources) {
+    if (known.record !== undefined && !run.failures.has(path)) known.good = known.record;
+  }
+  for (const [owner, failure] of run.failures) {
+    const before = memory.failing.get(owner);
+    if (before !== undefined && sameFailure(before, failure)) continue;
+    const { id, error, attempts } = failure;
+    if (attempts === undefined) events.emit('page:failed', { buildId, id, error });
+    else events.emit('page:dead', { buildId, id, attempts, error });
+  }
+  for (const [owner, { id }] of memory.failing) {
+    if (!run.failures.has(owner)) events.emit('page:mended', { buildId, id });
+  }
+  memory.failing = new Map(run.failures);
+}
+
+function sameFailure(a: Failure, b: Failure): boolean {
+  return a.id === b.id && a.error.message === b.error.message && a.error.line === b.error.line;
+}

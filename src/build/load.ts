@@ -1,0 +1,141 @@
+import type { ErrorData } from '../errors.ts';
+import type { FileStamp, SourceFile, SourceRecord } from '../site/record.ts';
+import { bundleAssets } from '../source/bundles.ts';
+import { bundleHelpers } from '../source/helpers.ts';
+import { scanSource, statFile } from '../source/scan.ts';
+import { loadTemplates } from '../source/templates.ts';
+import type { LoadResult } from '../worker/job.ts';
+import type { BuildContext, BuildOrder, JobEnd } from './context.ts';
+import type { KnownSource } from './memory.ts';
+
+/** A file read this soon after it changed may have changed again within the clock's grain; it is read once more. */
+const GRAIN = 2_000;
+
+export type OnProgress = (done: number, total: number) => void;
+
+/** Brings `memory`'s sources, templates, helpers and assets up to what is on disk now. */
+export async function load(context: BuildContext, order: BuildOrder, onProgress: OnProgress): Promise<void> {
+  const { config } = context;
+  const files = order.scope === 'all' ? await lookAtAll(context) : await lookAtSome(context, order.scope);
+  await readFiles(context, order, files, onProgress);
+  if (order.scope === 'all' || within(order.scope, config.paths.templates)) await loadTemplateFolder(context);
+}
+
+/** Scans everything; forgets what is gone; gives the files that must be read. */
+async function lookAtAll({ config, memory }: BuildContext): Promise<SourceFile[]> {
+  const { files, skipped, warnings } = await scanSource(config);
+  memory.skipped = skipped;
+  memory.warnings = warnings;
+  const found = new Set<string>();
+  const toRead: SourceFile[] = [];
+  for (const file of files) {
+    found.add(file.path);
+    if (mustRead(file, memory.sources.get(file.path))) toRead.push(file);
+  }
+  for (const path of memory.sources.keys()) if (!found.has(path)) memory.sources.delete(path);
+  return toRead;
+}
+
+/** Looks at these paths again; one that is gone takes everything below it along. */
+async function lookAtSome({ config, memory }: BuildContext, paths: ReadonlySet<string>): Promise<SourceFile[]> {
+  const toRead: SourceFile[] = [];
+  for (const path of paths) {
+    if (!within([path], config.paths.content) && !within([path], config.paths.static)) continue;
+    const found = await statFile(config, path);
+    memory.skipped = memory.skipped.filter((skipped) => skipped.path !== path);
+    if (found !== undefined && 'kind' in found) {
+      if (mustRead(found, memory.sources.get(path))) toRead.push(found);
+      continue;
+    }
+    if (found !== undefined) memory.skipped.push(found);
+    forget(memory.sources, path);
+  }
+  return toRead;
+}
+
+function forget(sources: Map<string, KnownSource>, path: string): void {
+  if (sources.delete(path)) return;
+  for (const known of sources.keys()) if (known.startsWith(`${path}/`)) sources.delete(known);
+}
+
+/** True when a file may differ from what is known of it. */
+export function mustRead(file: SourceFile, known: KnownSource | undefined): boolean {
+  if (known === undefined || !sameStamp(file.stamp, known.stamp)) return true;
+  return known.readAt - known.stamp.mtimeMs < GRAIN;
+}
+
+function sameStamp(a: FileStamp, b: FileStamp): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.inode === b.inode;
+}
+
+async function readFiles(context: BuildContext, order: BuildOrder, files: SourceFile[], onProgress: OnProgress) {
+  if (files.length === 0) return;
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const readAt = context.clock.now();
+  let done = 0;
+  const jobs = files.map((file) => ({ key: file.path, payload: { do: 'load', file } }));
+  await context.workers.run(order, { size: jobs.length, jobs }, (path, end) => {
+    const file = byPath.get(path);
+    if (file !== undefined) remember(context, file, readAt, resultOf(end));
+    onProgress(++done, files.length);
+  });
+}
+
+function resultOf(end: JobEnd): LoadResult {
+  return 'dead' in end ? { failure: end.dead.error } : (end.value as LoadResult);
+}
+
+function remember(
+  { memory, bodies, unsettled }: BuildContext,
+  file: SourceFile,
+  readAt: number,
+  result: LoadResult,
+): void {
+  const before = memory.sources.get(file.path);
+  if ('gone' in result) {
+    memory.sources.delete(file.path);
+    return;
+  }
+  if ('failure' in result) {
+    memory.sources.set(file.path, { ...before, stamp: file.stamp, readAt, failure: result.failure });
+    return;
+  }
+  const { record, body } = result;
+  if (unsettled.has(file.path) && hasLostFrontMatter(before?.record, record)) {
+    unsettled.lookAgain(file.path);
+    return;
+  }
+  if (record.kind === 'page' && body !== undefined) bodies.set(record.body.digest, body);
+  const good = before?.good;
+  memory.sources.set(file.path, { stamp: record.stamp, readAt, record, ...(good !== undefined && { good }) });
+}
+
+/** Half of a save looks like a page without front matter: nothing is made of it until it has been left alone. */
+function hasLostFrontMatter(before: SourceRecord | undefined, now: SourceRecord): boolean {
+  if (before?.kind !== 'page' || now.kind !== 'page') return false;
+  return Object.keys(before.frontMatter).length > 0 && Object.keys(now.frontMatter).length === 0;
+}
+
+/** Templates, user helpers and fingerprinted assets: few files, so all of them are read when one changed. */
+async function loadTemplateFolder({ config, memory }: BuildContext): Promise<void> {
+  const faults: ErrorData[] = [];
+  const { templates, failures } = await loadTemplates(config);
+  faults.push(...failures);
+  memory.templates = templates;
+  const { file, digest } = await bundleHelpers(config);
+  memory.helpers = { digest, ...(file !== undefined && { file }) };
+  const assets = await bundleAssets(config);
+  faults.push(...assets.failures);
+  memory.bundles = new Map(
+    assets.files.map(({ name, outputPath, bytes, digest }) => {
+      const url = `${new URL(config.site.url || 'http://localhost').pathname.replace(/\/$/, '')}/${outputPath}`;
+      return [name, { outputPath, url, digest, bytes }];
+    }),
+  );
+  memory.faults = faults;
+}
+
+function within(paths: Iterable<string>, folder: string): boolean {
+  for (const path of paths) if (path === folder || path.startsWith(`${folder}/`)) return true;
+  return false;
+}

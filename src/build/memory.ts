@@ -1,0 +1,70 @@
+import type { ErrorData } from '../errors.ts';
+import type { Trace } from '../plan/trace.ts';
+import type { Facet } from '../site/facets.ts';
+import type { FileStamp, SkippedFile, SourceRecord, TemplateFile } from '../site/record.ts';
+import type { PublishedAsset, Site } from '../site/site.ts';
+import type { Failure } from './run.ts';
+
+/** What is kept from build to build, so that the next one does only what changed. Recomputable, all of it. */
+export interface Memory {
+  /** By path. */
+  sources: Map<string, KnownSource>;
+  skipped: SkippedFile[];
+  templates: Map<string, TemplateFile>;
+  helpers: { file?: string; digest: string };
+  /** Fingerprinted assets by name, with their bytes. */
+  bundles: Map<string, Bundle>;
+  /** Faults of templates, helpers and assets as a whole, until they are mended. */
+  faults: ErrorData[];
+  /** Warnings of the last scan. */
+  warnings: ErrorData[];
+  site?: Site;
+  /** ms since the epoch: when the next page comes or goes by its dates, or shows another time. */
+  nextMoment?: number;
+  /** By page id. */
+  traces: Map<string, Trace>;
+  /** By page id: pages that failed and are not tried again until something they read changes. */
+  failed: Map<string, FailedPage>;
+  /** By owner: what the last build told as failing. */
+  failing: Map<string, Failure>;
+}
+
+export interface KnownSource {
+  /** As of the last look, whether it could be read or not. */
+  stamp: FileStamp;
+  /** ms since the epoch at which the look began. */
+  readAt: number;
+  /** As last read without error. */
+  record?: SourceRecord;
+  /** The record behind the published copy: what the site falls back to while the newer one fails. */
+  good?: SourceRecord;
+  /** Why the file as it is now cannot be read. */
+  failure?: ErrorData;
+}
+
+export interface FailedPage {
+  error: ErrorData;
+  owner: string;
+  /** The record it failed with. */
+  record?: SourceRecord;
+  /** What it had read when it failed. */
+  facets: [Facet, string][];
+  shape: string;
+}
+
+export type Bundle = PublishedAsset & { bytes: Uint8Array };
+
+export function createMemory(): Memory {
+  return {
+    sources: new Map(),
+    skipped: [],
+    templates: new Map(),
+    helpers: { digest: '' },
+    bundles: new Map(),
+    faults: [],
+    warnings: [],
+    traces: new Map(),
+    failed: new Map(),
+    failing: new Map(),
+  };
+}

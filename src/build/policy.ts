@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Config } from '../config/options.ts';
+import type { Policy } from './context.ts';
+import type { EngineOptions } from './contract.ts';
+
+/** `live`: the process stays up, so one broken page must not hold back the others. */
+export function policyOf(
+  { keepGoing, allowDelete, adopt, preview }: EngineOptions,
+  config: Config,
+  live: boolean,
+): Policy {
+  const { at, ...shown } = preview;
+  return {
+    keepGoing: keepGoing || live,
+    allowDelete,
+    adopt,
+    remember: live,
+    links: live ? 'warn' : config.links,
+    preview: shown,
+    ...(at !== undefined && { at: at.getTime() }),
+  };
+}
+
+/** Where outputs and state lie, absolute. What is not public yet is rendered apart from the published pages. */
+export function foldersOf({ preview }: EngineOptions, { root, paths }: Config): { public: string; state: string } {
+  const state = join(root, paths.state);
+  const isPreview = preview.drafts || preview.future || preview.expired || preview.at !== undefined;
+  if (!isPreview) return { public: join(root, paths.public), state };
+  return { public: join(state, 'preview'), state: join(state, 'preview-state') };
+}

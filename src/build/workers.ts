@@ -1,0 +1,90 @@
+import type { Clock } from '../clock.ts';
+import { toErrorData } from '../errors.ts';
+import type { EventBus } from '../events.ts';
+import type { Broker } from '../queue/contract.ts';
+import { dispatch } from '../queue/dispatch.ts';
+import { diffSite } from '../site/patch.ts';
+import type { Crew } from '../worker/contract.ts';
+import type { WorkerPatch } from '../worker/job.ts';
+import type { Workers } from './context.ts';
+import type { Memory } from './memory.ts';
+
+/** Renders on threads, or in this one: what a crew is made of. */
+export type CrewKind = 'threads' | 'inline';
+
+export interface WorkersOptions {
+  broker: Broker;
+  memory: Memory;
+  events: EventBus;
+  /** `snapshot` gives all patches so far in one, for a worker that starts later. */
+  createCrew: (kind: CrewKind, snapshot: () => WorkerPatch) => Crew;
+  /** Which kind so many jobs need, with the site's own helpers or without. Once threads run they stay. */
+  kindFor: (jobs: number, hasHelpers: boolean) => CrewKind;
+  clock: Clock;
+  random: () => number;
+  /** How often a job may take its worker down. */
+  attempts: number;
+}
+
+export interface StoppableWorkers extends Workers {
+  /** Starts threads before there is work for them. */
+  warm(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Jobs in a batch at most: enough to make a hop between threads cheap beside the work. */
+const BATCH_SIZE = 32;
+
+export function createWorkers(options: WorkersOptions): StoppableWorkers {
+  const { broker, memory, events, clock, random, attempts } = options;
+  let crew: { kind: CrewKind; crew: Crew } | undefined;
+  let latest: WorkerPatch = {};
+
+  function snapshot(): WorkerPatch {
+    return { ...latest, ...(memory.site !== undefined && { site: diffSite(undefined, memory.site) }) };
+  }
+
+  async function crewOf(kind: CrewKind): Promise<Crew> {
+    if (crew !== undefined && (crew.kind === 'threads' || kind === 'inline')) return crew.crew;
+    await crew?.crew.stop();
+    crew = { kind, crew: options.createCrew(kind, snapshot) };
+    await crew.crew.start();
+    return crew.crew;
+  }
+
+  return {
+    async patch(patch) {
+      const { site: _site, ...rest } = patch;
+      latest = { ...latest, ...rest };
+      await crew?.crew.patch(patch);
+    },
+    async run(order, { size, jobs }, onResult) {
+      if (size === 0) return;
+      const workers = await crewOf(options.kindFor(size, memory.helpers.file !== undefined));
+      await dispatch({
+        broker,
+        buildId: order.buildId,
+        jobs,
+        priority: order.priority,
+        window: workers.size * 2,
+        batchSize: BATCH_SIZE,
+        attempts,
+        clock,
+        random,
+        signal: order.signal,
+        onOutcome(ending) {
+          if (ending.end === 'done') onResult(ending.key, { value: ending.value });
+          else onResult(ending.key, { dead: { attempts: ending.attempts, error: ending.error } });
+        },
+        onFault: (error) => events.emit('warning', { error: toErrorData(error) }),
+      });
+    },
+    async warm() {
+      await crewOf('threads');
+    },
+    async stop() {
+      await crew?.crew.stop();
+      await broker.close();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { cleanSite } from './build/clean.ts';
+import type { CreateEngine } from './build/contract.ts';
+import { answer, handOver, refuse } from './build/hand-over.ts';
+import { listPages, planBuild } from './build/inspect.ts';
+import { buildOnce, everything } from './build/once.ts';
+import { foldersOf, policyOf } from './build/policy.ts';
+import { createSession, type Session } from './build/session.ts';
+import { systemClock as clock } from './clock.ts';
+import type { Config } from './config/options.ts';
+import { toErrorData } from './errors.ts';
+import type { Manifest } from './publish/contract.ts';
+import { createManifestReader } from './publish/manifest-reader.ts';
+import { claimSite } from './publish/owner.ts';
+import { openPublisher } from './publish/publisher.ts';
+import { createMemoryBroker } from './queue/brokers/memory.ts';
+import { createId } from './queue/id.ts';
+import { createLedger } from './queue/ledger.ts';
+import { createFileServer, type FileServer } from './serve/files/server.ts';
+import { publishedFiles } from './serve/published-files.ts';
+import { readStable } from './source/read.ts';
+import { createStation } from './station.ts';
+import { createInlineCrew } from './worker/inline.ts';
+import { createPool } from './worker/pool.ts';
+import { threadUrl } from './worker/thread-url.ts';
+
+/** From this many jobs on, a one-shot build starts threads: each costs about 100 ms before its first page. */
+const WORTH_THREADS = 150;
+
+/** The composition root: the only file that names a concrete broker, publisher, crew and clock. */
+export const createEngine: CreateEngine = (options) => {
+  const { config, events } = options;
+  const folders = foldersOf(options, config);
+
+  async function openSession(config: Config, live: boolean): Promise<Session> {
+    const broker = createMemoryBroker({ clock });
+    const { random } = Math;
+    const { count, heapLimit, memoryLimit, pageTimeLimit } = config.workers;
+    return createSession({
+      config,
+      events,
+      clock,
+      random,
+      env: (name) => process.env[name],
+      fileDigest: (path) => readStable(config.root, path)?.digest,
+      policy: policyOf(options, config, live),
+      publisher: await openPublisher({
+        ...folders,
+        maxDelete: config.publish.maxDelete,
+        warn: (error) => events.emit('warning', { error: toErrorData(error) }),
+      }),
+      ledger: createLedger({ limit: config.queue.limit, clock, random, events }),
+      broker,
+      createCrew(kind, snapshot) {
+        const handlerUrl = threadUrl(import.meta.url, './worker/handler.js');
+        const crew = { broker, handlerUrl, init: { config }, snapshot, events };
+        if (kind === 'inline') return createInlineCrew(crew);
+        const size = count || availableParallelism();
+        return createPool({ ...crew, size, heapLimit, memoryLimit, jobTimeLimit: pageTimeLimit, clock, random });
+      },
+      kindFor: (jobs, hasHelpers) => (live || hasHelpers || jobs >= WORTH_THREADS ? 'threads' : 'inline'),
+      newBuildId: () => createId(random),
+    });
+  }
+
+  /** Runs what needs the site for itself; `otherwise` asks the process that has it. */
+  async function owning<T>(
+    work: (session: Session) => Promise<T>,
+    otherwise: (ask: (message: unknown) => AsyncIterable<unknown>) => Promise<T> = refuse,
+  ): Promise<T> {
+    let session: Session | undefined;
+    const claim = await claimSite({
+      stateDir: folders.state,
+      onRequest: (asked) => answer(session, events, asked),
+    });
+    if (!claim.owned) return otherwise(claim.request);
+    try {
+      session = await openSession(config, false);
+      return await work(session);
+    } finally {
+      await session?.stop();
+      await claim.release();
+    }
+  }
+
+  function createServer(config: Config, manifest: () => Manifest, liveReload: boolean): FileServer {
+    const { host, port } = config.serve;
+    return createFileServer({
+      source: publishedFiles(folders.public, manifest),
+      host,
+      port,
+      basePath: config.site.url === '' ? '' : new URL(config.site.url).pathname.replace(/\/$/, ''),
+      events,
+      clock,
+      ...(liveReload && { live: { hosts: [host] } }),
+    });
+  }
+
+  return {
+    build: () =>
+      owning(
+        (session) => buildOnce(session),
+        (ask) => handOver(ask, events),
+      ),
+    plan: () => owning((session) => planBuild(session.context, everything())),
+    list: (kind) => owning((session) => listPages(session.context, everything(), kind)),
+    async clean() {
+      const removed = await owning((session) => cleanSite(session.context.publisher));
+      rmSync(folders.state, { recursive: true, force: true });
+      return removed;
+    },
+    watch: (watch) =>
+      createStation({
+        engine: options,
+        watch,
+        clock,
+        state: folders.state,
+        openSession: (config) => openSession(config, true),
+        createServer: (config, session) =>
+          createServer(config, () => session().context.publisher.manifest(), watch.liveReload),
+      }),
+    serve() {
+      const reader = createManifestReader(folders.state, clock);
+      const server = createServer(config, reader.manifest, false);
+      return { ...server, start: () => reader.ready.then(server.start) };
+    },
+  };
+};

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Session } from './build/session.ts';
+import { sweep } from './build/sweep.ts';
+import type { Clock } from './clock.ts';
+import { toErrorData } from './errors.ts';
+import type { EventBus } from './events.ts';
+import type { Service } from './service.ts';
+import { createCron } from './triggers/cron.ts';
+import { createMoments } from './triggers/moments.ts';
+import { createWatcher, type Watcher } from './triggers/watcher.ts';
+
+/** An editor's change, or a page whose time has come, goes before what the hourly sweep finds. */
+const PRIORITY = { watcher: 10, moment: 10, cron: 0 };
+
+export interface LiveOptions {
+  session: Session;
+  events: EventBus;
+  clock: Clock;
+  cron: boolean;
+  /** Absolute paths of the files the config was made from. */
+  configInputs: readonly string[];
+  /** One of them changed. */
+  onConfigChange: () => void;
+}
+
+/** Everything that makes a session build by itself: watcher, cron and publication times mark what they see. */
+export function createLive(options: LiveOptions): Service {
+  const { session, events, clock } = options;
+  const { config, memory, unsettled } = session.context;
+  const { ledger, runner, workers } = session;
+  const { content, templates, static: fixed } = config.paths;
+  const configInputs = new Set(options.configInputs);
+
+  const watcher: Watcher = createWatcher({
+    root: config.root,
+    folders: [content, templates, fixed],
+    files: [],
+    ignored: [config.paths.public, config.paths.state],
+    clock,
+    events,
+    onChange(changes) {
+      const paths = new Set<string>();
+      for (const [path, glance] of changes) {
+        if (configInputs.has(join(config.root, path))) return options.onConfigChange();
+        paths.add(path);
+        if (glance === 'first') unsettled.add(path);
+        else unsettled.delete(path);
+      }
+      ledger.mark('watcher', paths, PRIORITY.watcher);
+    },
+    onRescan: () => void ledger.mark('watcher', 'all', PRIORITY.watcher),
+  });
+  const moments = createMoments({
+    clock,
+    events,
+    onDue: () => void ledger.mark('moment', new Set(), PRIORITY.moment),
+  });
+  const cron = createCron({
+    schedules: options.cron ? config.schedules : {},
+    clock,
+    events,
+    onDue: () => void findMissed().catch((error) => events.emit('warning', { error: toErrorData(error) })),
+  });
+  unsettled.lookAgain = (path) => watcher.lookAgain(path);
+
+  /** The hourly safety net: finds what the watcher missed, and wakes what depends on the time. */
+  async function findMissed(): Promise<void> {
+    for await (const paths of sweep(config, memory)) ledger.mark('cron', paths.add(templates), PRIORITY.cron);
+  }
+
+  let offBuild = () => {};
+  return {
+    async start() {
+      offBuild = events.on('build:done', () => moments.set(memory.nextMoment));
+      ledger.mark('watcher', 'all', PRIORITY.watcher);
+      await Promise.all([runner.start(), workers.warm(), watcher.start(), moments.start(), cron.start()]);
+    },
+    async stop() {
+      offBuild();
+      await Promise.all([watcher.stop(), moments.stop(), cron.stop()]);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../config/options.ts';
+import type { UserHelpers } from '../render/contract.ts';
+import { applyPatch } from '../site/patch.ts';
+import type { TemplateFile } from '../site/record.ts';
+import type { Site } from '../site/site.ts';
+import { importHelpers } from '../source/helpers.ts';
+import { createRecentBodies, type RecentBodies } from './bodies.ts';
+import type { WorkerPatch } from './job.ts';
+
+/** What a worker has at hand while it renders: its replica of the site, the templates, and bodies it met lately. */
+export interface Bench {
+  readonly config: Config;
+  site: Site | undefined;
+  templates: ReadonlyMap<string, TemplateFile>;
+  helpers: UserHelpers;
+  /** ms since the epoch. */
+  now: number;
+  stage: string;
+  /** Goes up with each patch: what was made for an older one is stale. */
+  version: number;
+  bodies: RecentBodies;
+  patch(patch: WorkerPatch): Promise<void>;
+}
+
+const NO_HELPERS: UserHelpers = { digest: '', functions: new Map() };
+
+export function createBench(config: Config): Bench {
+  const bench: Bench = {
+    config,
+    site: undefined,
+    templates: new Map(),
+    helpers: NO_HELPERS,
+    now: 0,
+    stage: '',
+    version: 0,
+    bodies: createRecentBodies(32 * 1024 * 1024),
+    async patch({ site, templates, helpers, now, stage }) {
+      bench.version++;
+      if (site !== undefined) bench.site = applyPatch(bench.site, site);
+      if (templates !== undefined) bench.templates = new Map(templates.map((one) => [`${one.kind}/${one.name}`, one]));
+      if (helpers !== undefined && helpers.digest !== bench.helpers.digest) {
+        bench.helpers = helpers.file === undefined ? NO_HELPERS : await importHelpers(helpers.file, helpers.digest);
+      }
+      if (now !== undefined) bench.now = now;
+      if (stage !== undefined) bench.stage = stage;
+    },
+  };
+  return bench;
+}
