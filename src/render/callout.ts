@@ -23,38 +23,35 @@ export function callout(kind: CalloutKind, title: string, { id = '', classes = [
   return `<aside class="${names}"${id === '' ? '' : ` id="${id}"`} role="note"><p class="callout-title">${title || TITLES[kind]}</p>`;
 }
 
-const TAG_END = 'blockquote>';
-const MARK = /\n?<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*/iy;
+const MARK = /<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*/iy;
+const BEGIN = '<blockquote>';
+const END = '</blockquote>';
 
 /** Turns the quotes of `html` that begin with `[!NOTE]` and its like into callouts. Text after the mark is the title. */
 export function replaceCallouts(html: string): string {
-  const first = html.indexOf('<p>[!');
+  const first = html.indexOf('[!');
   if (first === -1) return html;
-  const isCallout: boolean[] = [];
+  /** For each quote that is open, whether it became a callout. */
+  const open: boolean[] = [];
   let replaced = '';
   let from = 0;
-  for (let at = Math.max(0, html.lastIndexOf(TAG_END, first)); at !== -1; at = html.indexOf(TAG_END, at + 1)) {
-    const closing = html.startsWith('</', at - 2);
-    const start = closing ? at - 2 : at - 1;
-    if (html[start] !== '<' || start < from || !html.startsWith(TAG_END, at)) continue;
-    const end = at + TAG_END.length;
-    const tag = html.slice(start, end);
-    replaced += html.slice(from, start);
-    from = end;
-    if (closing) {
-      replaced += isCallout.pop() === true ? '</aside>' : tag;
-      continue;
+  // The quote itself begins a few characters before its mark.
+  const start = Math.max(0, first - BEGIN.length - '\n<p>'.length);
+  for (let at = html.indexOf('quote>', start); at !== -1; at = html.indexOf('quote>', at + 1)) {
+    const end = at + 'quote>'.length;
+    if (html.startsWith(END, end - END.length)) {
+      if (open.pop() !== true) continue;
+      replaced += `${html.slice(from, end - END.length)}</aside>`;
+      from = end;
+    } else if (html.startsWith(BEGIN, end - BEGIN.length)) {
+      MARK.lastIndex = html[end] === '\n' ? end + 1 : end;
+      const kind = MARK.exec(html)?.[1]?.toLowerCase() ?? '';
+      open.push(isCalloutKind(kind));
+      if (!isCalloutKind(kind)) continue;
+      const opening = titleFrom(html, MARK.lastIndex);
+      replaced += html.slice(from, end - BEGIN.length) + callout(kind, opening.title) + opening.rest;
+      from = opening.end;
     }
-    MARK.lastIndex = from;
-    const kind = MARK.exec(html)?.[1]?.toLowerCase() ?? '';
-    isCallout.push(isCalloutKind(kind));
-    if (!isCalloutKind(kind)) {
-      replaced += tag;
-      continue;
-    }
-    const opening = titleFrom(html, MARK.lastIndex);
-    replaced += callout(kind, opening.title) + opening.rest;
-    from = opening.end;
   }
   return replaced + html.slice(from);
 }

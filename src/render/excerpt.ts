@@ -27,7 +27,7 @@ const FOOTNOTE = /<sup><a [^>]*data-footnote-ref[^>]*>[^<]*<\/a><\/sup>/g;
  * text. Without references to footnotes, which stay behind. The mark itself is taken out of the body.
  */
 export function takeExcerpt(html: string): { html: string; excerpt: string } {
-  const more = html.includes('<!--') ? MORE.exec(html) : null;
+  const more = html.includes('!--') ? MORE.exec(html) : null;
   if (more === null) return { html, excerpt: withoutFootnotes(firstParagraph(html)) };
   const before = html.slice(0, more.index);
   const rest = html.slice(more.index + more[0].length);

@@ -32,7 +32,7 @@ export function assignIds(headings: readonly Heading[], taken: Set<string>): voi
 /** As GitHub makes it: lower case, letters and digits of any script, `-` and `_`; each space becomes a `-`. */
 export function slugOf(text: string): string {
   const lower = text.toLowerCase();
-  if (/^[\x20-\x7E]*$/.test(lower)) return lower.replace(/[^a-z0-9_\- ]/g, '').replace(/ /g, '-');
+  if (/^[a-z0-9_ -]*$/.test(lower)) return lower.replaceAll(' ', '-');
   return lower
     .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
