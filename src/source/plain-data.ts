@@ -37,7 +37,12 @@ export function toPlain(value: unknown, piece: Piece, rules: DataRules, depth = 
     if (number === undefined) throw fail(rules.syntax, `${value} is not a number that can be stored.`);
     return number;
   }
-  if (value instanceof TomlDate) return value.toISOString();
+  if (value instanceof TomlDate) {
+    const text = value.toISOString();
+    // The parser makes 2 March of 30 February: what it gives then does not stand in the text.
+    if (value.isTime() || piece.text.includes(text.slice(0, '2026-11-23'.length))) return text;
+    throw fail('date-impossible', 'There is no such day in the calendar.');
+  }
   if (typeof value !== 'object' || value === null) return value;
   if (depth > rules.depth) {
     throw fail(rules.tooDeep, `Values are nested more than ${rules.depth} levels deep.`, rules.tooDeepRemedy);

@@ -6,7 +6,7 @@ const ITEM = /^( *)- +(\S.*)$/;
 const QUOTED = /^(?:"[^"\\]*"|'[^']*')$/;
 /** No ": ", no " #", no colon or blank at the end: nothing in it ends a plain scalar. */
 const PLAIN = /^[A-Za-z0-9\u00c0-\u024f/](?:[^:# ]|:(?=[^ ])|#| (?=[^# ]))*$/;
-const FLOW_ITEM = /^(?:[A-Za-z][A-Za-z0-9_.+/ -]*|[0-9]+|"[^"\\,]*"|'[^',]*')$/;
+const FLOW_ITEM = /^(?:[A-Za-z/][A-Za-z0-9_.+/ -]*|[0-9]+|"[^"\\,]*"|'[^',]*')$/;
 const NUMBER = /^(?:0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+\.[0-9]*|[0-9]+(?:\.[0-9]*)?[eE][-+]?[0-9]+|[0-9]{16,})$/;
 /** Control characters, tabs, other line ends, byte order marks and lone surrogates are left to the full parser. */
 const ODD = /[^\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe]/;
@@ -26,7 +26,6 @@ export function parsePlainYaml(text: string, isText: (key: string) => boolean): 
   for (const line of text.split('\n')) {
     number++;
     if (line === '') continue;
-    if (line.endsWith(' ')) return undefined;
     const item = ITEM.exec(line);
     if (item !== null) {
       const [, indent = '', source = ''] = item;
@@ -47,7 +46,7 @@ export function parsePlainYaml(text: string, isText: (key: string) => boolean): 
     if (read === undefined) return undefined;
     value[key] = read;
   }
-  return number === 0 ? undefined : { value, lines };
+  return key === '' ? undefined : { value, lines };
 }
 
 function readValue(source: string, asText: boolean): unknown {
