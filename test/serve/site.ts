@@ -10,7 +10,7 @@ import { type RawOptions, raw } from './raw.ts';
 export function createSite(files: Record<string, string | Buffer>) {
   const disk = new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
   const reads: string[] = [];
-  let generation = 1;
+  let generation = 0;
   let entries = new Map<string, FileEntry>();
   const publish = (extra: Record<string, Partial<FileEntry>> = {}) => {
     entries = new Map(
