@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { createEvents } from '../../src/events.ts';
 import { createMemoryBroker } from '../../src/queue/brokers/memory.ts';
-import type { JobOutcome } from '../../src/queue/contract.ts';
+import type { Broker, JobOutcome } from '../../src/queue/contract.ts';
 import { createInlineCrew, type InlineOptions } from '../../src/worker/inline.ts';
 import { createFakeClock } from '../support/clock.ts';
 import { endsOf, handler, keep } from './crew.ts';
@@ -68,15 +68,18 @@ describe('the in-line crew', () => {
 
   test('holds its lease over a batch that is longer', async () => {
     const clock = createFakeClock();
-    const broker = createMemoryBroker({ clock, leaseTime: 100 });
-    const { crew, run } = setUp({ broker });
+    const memory = createMemoryBroker({ clock, leaseTime: 100 });
+    let taken = 0;
+    const take: Broker['take'] = async (signal) => {
+      const lease = await memory.take(signal);
+      if (lease !== undefined) taken++;
+      return lease;
+    };
+    const { crew, run } = setUp({ broker: { ...memory, take } });
     await crew.start();
-    const running = run(new Array(20).fill({ do: 'sleep', milliseconds: 5 }));
-    for (let n = 0; n < 5; n++) {
-      await new Promise((resolve) => setTimeout(resolve, 12));
-      await clock.advance(60);
-    }
-    expect(endsOf(await running)).toBe(new Array(20).fill('done').join(' '));
+    const outcomes = await run(new Array(5).fill({ do: 'call', call: () => clock.advance(60) }));
+    expect(endsOf(outcomes)).toBe('done done done done done');
+    expect(taken).toBe(1);
   });
 
   test('stops after the job at hand, and returns the rest', async () => {

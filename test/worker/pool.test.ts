@@ -134,9 +134,9 @@ describe('a job that fails without taking its worker down', () => {
   });
 
   test('one that stays under the limit is left alone, however many there are', async () => {
-    const { pool, run } = setUp({ jobTimeLimit: 200 });
+    const { pool, run } = setUp({ jobTimeLimit: 400 });
     await pool.start();
-    const slow = { do: 'sleep', milliseconds: 60 };
+    const slow = { do: 'sleep', milliseconds: 80 };
     expect(endsOf(await run(new Array(8).fill(slow)))).toBe(new Array(8).fill('done').join(' '));
   });
 });
@@ -199,10 +199,10 @@ describe('stop', () => {
   });
 
   test('ends at the deadline: what was done is done, the rest returned', async () => {
-    const { pool, run } = setUp({ stopTimeLimit: 50 });
+    const { pool, run } = setUp({ stopTimeLimit: 400 });
     await pool.start();
     const running = run([{ do: 'sleep', milliseconds: 6 }, { do: 'loop' }, fine]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setImmediate(resolve));
     await Promise.all([pool.stop(), pool.stop()]);
     expect(endsOf(await running)).toBe('done returned returned');
   });
@@ -297,7 +297,7 @@ describe('memory', () => {
 
 describe('leases', () => {
   test('are extended while a job runs, though its thread is busy', async () => {
-    const broker = createMemoryBroker({ clock: systemClock, leaseTime: 150 });
+    const broker = createMemoryBroker({ clock: systemClock, leaseTime: 400 });
     let taken = 0;
     const counting: Broker = {
       ...broker,
@@ -309,7 +309,7 @@ describe('leases', () => {
     };
     const { pool, run } = setUp({ broker: counting, size: 2 });
     await pool.start();
-    expect(endsOf(await run([{ do: 'sleep', milliseconds: 600 }]))).toBe('done');
+    expect(endsOf(await run([{ do: 'sleep', milliseconds: 1000 }]))).toBe('done');
     expect(taken).toBe(1);
   });
 });
@@ -448,6 +448,22 @@ describe('renew', () => {
     expect(await run([{ do: 'facts' }])).toMatchObject([{ value: { init: { version: 2 } } }]);
     await Promise.all([pool.renew({ version: 3 }), pool.renew({ version: 4 })]);
     expect(await run([{ do: 'facts' }])).toMatchObject([{ value: { init: { version: 4 } } }]);
+  });
+
+  test('ends the workers that another renewal overtook', async () => {
+    const beats = new Int32Array(new SharedArrayBuffer(4 * 3));
+    const { pool, run } = setUp({ init: { beats, place: 0 } });
+    await pool.start();
+    const busy = run([{ do: 'sleep', milliseconds: 300 }]);
+    await pool.renew({ beats, place: 1 });
+    await pool.renew({ beats, place: 2 });
+    await busy;
+    await run([fine]);
+    const [old, overtaken, newest] = [...beats];
+    await run([{ do: 'sleep', milliseconds: 50 }]);
+    expect(beats[0]).toBe(old);
+    expect(beats[1]).toBe(overtaken);
+    expect(beats[2]).toBeGreaterThan(newest ?? 0);
   });
 
   test('during stop gives up quietly', async () => {

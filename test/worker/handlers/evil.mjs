@@ -1,10 +1,11 @@
-// A handler that does what its payload says. `init.log` is a shared counter of the jobs that were handled.
+// A handler that does what its payload says. While it lives, it counts up place `init.place` of `init.beats`, if given.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export default async function createHandler(init) {
   if (init?.startDelay) await sleep(init.startDelay);
   if (init?.unable) throw new Error(init.unable);
   const patches = [];
+  if (init?.beats) setInterval(() => Atomics.add(init.beats, init.place, 1), 2);
   return {
     patch(patch) {
       if (patch === 'poison') throw new Error('this patch does not fit');
@@ -45,6 +46,8 @@ export default async function createHandler(init) {
           return 'hoarded';
         case 'sleep':
           return sleep(payload.milliseconds, 'slept');
+        case 'call':
+          return payload.call();
         case 'facts':
           return { zone: new Date(0).getTimezoneOffset(), init };
         case 'once': {
