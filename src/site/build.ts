@@ -6,6 +6,7 @@ import { createCollectionRules } from './collection-rule.ts';
 import { assembleData } from './data.ts';
 import { createDefaults } from './defaults.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { placeOf } from './front-matter.ts';
 import { makeBuiltins } from './generated.ts';
 import { makeLists } from './list.ts';
 import { buildMenus } from './menu.ts';
@@ -14,7 +15,7 @@ import { settleOutputs } from './outputs.ts';
 import { type PageContext, readPage } from './page.ts';
 import type { PageRecord, SourceRecord } from './record.ts';
 import type { Page, PublishedAsset, Site, SiteResult } from './site.ts';
-import { readFolders, readSourceName, type SourceName } from './source-name.ts';
+import { folderAbove, readFolders, readSourceName, type SourceName } from './source-name.ts';
 import { collectTaxonomies, placeTaxonomies } from './taxonomy.ts';
 import { growTree } from './tree.ts';
 import { type Preview, sortOut } from './visibility.ts';
@@ -56,7 +57,8 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   const names = sources.page.map((record) => readSourceName(record, config.paths.content));
   const { occupied, topFolders } = readFolders(names);
   const rules = createCollectionRules(config, topFolders);
-  const context = { config, basePath, defaultsOf: createDefaults(sources.defaults), rules, occupied, faults };
+  const defaultsOf = createDefaults(sources.defaults);
+  const context = { config, basePath, defaultsOf, rules, occupied, faults };
 
   const read = readPages(sources.page, names, context);
   const { visible, heldBack, nextMoment } = sortOut(read, now, input.preview);
@@ -87,9 +89,13 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   site.collections = fillCollections(weighted, rules, site, config.file, faults);
   linkNeighbours(site, rules);
 
+  const placeOfPaginate = (page: Page) => {
+    const record = sources.page.find(({ path }) => path === page.source);
+    return record && placeOf({ record, defaults: defaultsOf(folderAbove(record.path)) }, 'paginate');
+  };
   const posts = [...rules.all.values()].filter((rule) => rule.kind === 'posts').map((rule) => rule.name);
   const generated = [
-    ...makeLists({ site, rules, places, templates, config, faults, outputs }),
+    ...makeLists({ site, rules, places, templates, config, faults, outputs, placeOfPaginate }),
     ...outputs.unclaimed(makeBuiltins(site, posts, config, faults)),
   ];
   site.pages = byId([...pages, ...generated].sort((a, b) => compareText(a.id, b.id)));

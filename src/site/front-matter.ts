@@ -99,9 +99,12 @@ function get({ values }: FrontMatter, key: string): unknown {
   return value === null ? undefined : value;
 }
 
-function placeOf(matter: FrontMatter, key: string): { line?: number | undefined; file?: string } {
-  const { record, defaults } = matter;
-  const file = isOwn(matter, key) ? undefined : defaults?.files[key];
+/** Where a key stands: its line in the page's file, or the `_defaults` file that gives it. */
+export function placeOf(
+  { record, defaults }: Pick<FrontMatter, 'record' | 'defaults'>,
+  key: string,
+): { line?: number | undefined; file?: string } {
+  const file = Object.hasOwn(record.frontMatter, key) ? undefined : defaults?.files[key];
   return file === undefined ? { line: record.frontMatterLines[key] } : { file };
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/options.ts';
+import type { ErrorDetails } from '../errors.ts';
 import type { CollectionRules } from './collection-rule.ts';
 import type { Faults } from './faults.ts';
 import type { Outputs } from './outputs.ts';
@@ -14,6 +15,8 @@ interface ListContext {
   config: Config;
   faults: Faults;
   outputs: Outputs;
+  /** Where a page says `paginate`; asked only for faults. */
+  placeOfPaginate(page: Page): ErrorDetails | undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export function makeLists(context: ListContext): Page[] {
       const list = readPaginate(page, site, rules);
       if (list !== undefined) cut(page, list);
     } catch (error) {
-      faults.caught(page.owner, error);
+      faults.caught(page.owner, error, context.placeOfPaginate(page));
     }
   }
   const taxonomyPages = new Map<string, Page>();

@@ -43,12 +43,7 @@ export function readPage(record: PageRecord, source: SourceName, context: PageCo
   const kind = kindOf(source, context);
   const isLeaf = source.isIndex && kind === 'page';
   const rule = context.rules.of(source.folder);
-  const matter = mergeFrontMatter(
-    record,
-    context.defaultsOf(record.path.slice(0, record.path.lastIndexOf('/'))),
-    config.site.timeZone,
-    faults,
-  );
+  const matter = mergeFrontMatter(record, context.defaultsOf(folderAbove(record.path)), config.site.timeZone, faults);
 
   const isPost = kind === 'page' && rule?.kind === 'posts' && record.extension === 'html';
   const address = readAddressName(source, source.isIndex, isPost);

@@ -103,7 +103,21 @@ describe('the output path of a permalink', () => {
   });
 
   it('never leads out of the output folder, whatever is written', () => {
-    const parts = fc.constantFrom('..', '.', '/', '\\', 'a', 'b.html', '%2e%2e', '\u0000', ' ', ':', '~', '\u2025', 'ü');
+    const parts = fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '\\',
+      'a',
+      'b.html',
+      '%2e%2e',
+      '\u0000',
+      ' ',
+      ':',
+      '~',
+      '\u2025',
+      'ü',
+    );
     const permalinks = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
       fc.array(parts, { maxLength: 10 }).map((list) => list.join('')),

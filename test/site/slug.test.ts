@@ -61,7 +61,9 @@ describe('slugs of several names', () => {
   });
 
   it('are unique even on disks that ignore case, and the same for any order', () => {
-    const names = fc.array(fc.string({ unit: fc.constantFrom(...'aAbB -+#.ßsSıiIéÉ🎉u1'), maxLength: 5 }), { maxLength: 40 });
+    const names = fc.array(fc.string({ unit: fc.constantFrom(...'aAbB -+#.ßsSıiIéÉ🎉u1'), maxLength: 5 }), {
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(names, (list) => {
         const slugs = uniqueSlugs(list);
