@@ -11,12 +11,14 @@ export async function parseYaml(text: string, file: string): Promise<unknown> {
   if (error !== undefined) {
     const { line, col: column } = lines.linePos(error.pos[0]);
     const frame = frameOf(text, line, column);
-    throw new PrebakeError('config-syntax', `This is not YAML: ${error.message}`, { file, line, column, frame });
+    const why = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : error.message;
+    throw new PrebakeError('config-syntax', `The YAML cannot be read: ${why}.`, { file, line, column, frame });
   }
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw new PrebakeError('config-syntax', 'The aliases of this YAML cannot be followed.', { file, cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PrebakeError('config-syntax', `The YAML cannot be read: ${why}.`, { file });
   }
 }
 
@@ -30,7 +32,7 @@ export async function parseJson(text: string, file: string): Promise<unknown> {
     const failure: unknown = await transform(text, { loader: 'json', logLevel: 'silent' }).catch((error) => error);
     throw (
       esbuildError(failure, 'config-syntax', file) ??
-      new PrebakeError('config-syntax', 'This is not JSON.', { file, cause })
+      new PrebakeError('config-syntax', 'The JSON cannot be read.', { file, cause })
     );
   }
 }
