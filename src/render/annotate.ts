@@ -5,14 +5,13 @@ import { escapeHtml, textOf, unescapeHtml } from './html.ts';
 import { createLineFinder, isDangerous, isLocal, LINK_ATTRIBUTES, markSrcset, targetOf } from './link-marks.ts';
 import { hasMask, withoutMasks } from './mask.ts';
 import { linkPlaceholder } from './placeholder.ts';
-import { type Attribute, advance, attributesOf, createTag, type Tag } from './tag.ts';
+import { type Attribute, advance, attributesOf, createTag, RAW_TEXT, type Tag } from './tag.ts';
 
 export type Annotated = { html: string } & Pick<BodyFacts, 'toc' | 'anchors' | 'links'> & {
     heading?: string;
   };
 
-const FIND =
-  /<(?:!|\/?[hH][1-6][\s>]|[a-zA-Z][^\s<>/]*[\s/]|(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)>)/g;
+const FIND = new RegExp(`<(?:!|/?[hH][1-6][\\s>]|[a-zA-Z][^\\s<>/]*[\\s/]|(?:${[...RAW_TEXT].join('|')})>)`, 'g');
 /** Tags without any of these are passed over unread. */
 const INTERESTING = /(?:id|name|href|src|srcset|poster)\s*=/i;
 /** The title that GFM gives the list of footnotes; no heading of the text. */
@@ -43,7 +42,8 @@ export function annotate(html: string, source: string, line: number, settings: M
   };
   const link = (attribute: Attribute): void => {
     const value = attribute.value ?? '';
-    if (hasMask(value)) return;
+    // What a heading was not allowed to keep is gone already.
+    if (attribute.start < from || hasMask(value)) return;
     if (attribute.name === 'srcset') {
       const marked = markSrcset(unescapeHtml(value), (target, written) => noteLink(target, written, true));
       if (marked !== undefined) replace(attribute.start, attribute.end, `"${marked}"`);

@@ -10,7 +10,7 @@ import { takeExcerpt } from './excerpt.ts';
 import { maskFenceMeta } from './fence.ts';
 import { parseMarkdown } from './markdown.ts';
 import { createMasks, type Masks, withoutForgedMasks } from './mask.ts';
-import { withoutMarks } from './placeholder.ts';
+import { hasShortcode, withoutMarks } from './placeholder.ts';
 import { restoreMasks } from './restore.ts';
 import { maskShortcodes, takeShortcodes } from './shortcode.ts';
 import { countWords } from './words.ts';
@@ -69,7 +69,7 @@ type Known = Omit<Annotated, 'html'> & { words: number };
 function bodyOf(html: string, excerpt: string, shortcodes: ShortcodeCall[], known: Known): Body {
   const facts: BodyFacts = {
     digest: digestWith(html, shortcodes),
-    excerptDigest: digestWith(excerpt, excerpt.includes('\u0002S') ? shortcodes : []),
+    excerptDigest: digestWith(excerpt, hasShortcode(excerpt) ? shortcodes : []),
     tocDigest: digestOf(JSON.stringify(known.toc)),
     ...(known.heading !== undefined && { heading: known.heading }),
     toc: known.toc,

@@ -1,3 +1,4 @@
+import { withoutPlaceholders } from './placeholder.ts';
 import { advance, createTag } from './tag.ts';
 
 const MORE = /<!--\s*more\s*-->\n?/;
@@ -18,8 +19,8 @@ const VOID = new Set([
   'track',
   'wbr',
 ]);
-/** A letter or digit outside of tags and placeholders. */
-const TEXT = /(?:>|\u0002S\d+\u0003)[^<\u0002]*[\p{L}\p{N}]/u;
+/** A letter or digit outside of tags. */
+const TEXT = />[^<]*[\p{L}\p{N}]/u;
 const FOOTNOTE = /<sup><a [^>]*data-footnote-ref[^>]*>[^<]*<\/a><\/sup>/g;
 
 /**
@@ -43,7 +44,7 @@ function firstParagraph(html: string): string {
     const end = html.indexOf('</p>', tag.end);
     if (end === -1) return '';
     // A paragraph of badges or pictures alone says nothing in a list.
-    if (TEXT.test(html.slice(tag.end - 1, end))) return html.slice(tag.start, end + 4);
+    if (TEXT.test(withoutPlaceholders(html.slice(tag.end - 1, end)))) return html.slice(tag.start, end + 4);
   }
   return '';
 }

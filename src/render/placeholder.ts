@@ -39,6 +39,19 @@ export function fillPlaceholders(html: string, fillers: Fillers): string {
   return filled + html.slice(from);
 }
 
+export function hasShortcode(html: string): boolean {
+  return html.includes(`${OPEN}S`);
+}
+
+export function withoutPlaceholders(html: string): string {
+  return html.includes(OPEN) ? html.replace(/\u0002[^\u0003]*\u0003/g, '') : html;
+}
+
+/** Paragraphs that hold nothing but shortcode calls are the calls themselves. */
+export function unwrapShortcodes(html: string): string {
+  return html.replace(/<p>((?:\s*\u0002S\d+\u0003)+)\s*<\/p>/g, '$1');
+}
+
 /** Makes room for placeholders: the control characters that mark them become U+FFFD. */
 export function withoutMarks(text: string): string {
   return text.includes(OPEN) || text.includes(CLOSE) ? text.replace(/[\u0002\u0003]/g, '\uFFFD') : text;

@@ -1,6 +1,6 @@
 /**
- * One `{{< … >}}` of a body: `{{< name key="v" 3 true >}}`, `{{< /name >}}`, or `{{< name /… />}}`-less `{{< name />}}`
- * for a call that never has an end.
+ * One `{{< … >}}` of a body: `{{< name key="v" 3 true >}}`, `{{< /name >}}`, or `{{< name />}}` for a call that never
+ * has an end.
  *
  * Arguments are literals: strings in double or single quotes (escapes: `\n`, `\t`, and `\` before any other character
  * for itself), numbers, `true`, `false`. A bare word is a string, so `{{< video dQw4w9WgXcQ >}}` works; so is a number

@@ -3,7 +3,7 @@ import { didYouMean } from '../nearest.ts';
 import { balanceOf } from './balance.ts';
 import type { ShortcodeCall } from './contract.ts';
 import { addMask, MASK, type Masked, type Masks, startsLine } from './mask.ts';
-import { shortcodePlaceholder } from './placeholder.ts';
+import { shortcodePlaceholder, unwrapShortcodes } from './placeholder.ts';
 import { parseShortcodeTag } from './shortcode-tag.ts';
 
 /**
@@ -70,13 +70,13 @@ export function takeShortcodes(html: string, masks: Masks, path: string): { html
     if (pair === undefined || call === undefined) continue;
     const whole = settle(pair.before, text, html, from);
     if (whole === undefined) throw crossing(call, path);
-    call.inner = unwrapAlone(whole.inner).trim();
+    call.inner = unwrapShortcodes(whole.inner).trim();
     from = whole.from;
     text = whole.before + shortcodePlaceholder(pair.index);
   }
   text += html.slice(from);
   for (const call of open.reverse()) text = call.before + shortcodePlaceholder(call.index) + text;
-  return { html: unwrapAlone(text), calls };
+  return { html: unwrapShortcodes(text), calls };
 }
 
 /**
@@ -105,11 +105,6 @@ function settle(
     return undefined;
   }
   return settled;
-}
-
-/** Paragraphs that hold nothing but calls are the calls themselves. */
-function unwrapAlone(html: string): string {
-  return html.replace(/<p>((?:\s*\u0002S\d+\u0003)+)\s*<\/p>/g, '$1');
 }
 
 function endsLine(text: string, at: number): boolean {

@@ -11,7 +11,18 @@ export interface Tag {
   hasAttributes: boolean;
 }
 
-const RAW_TEXT = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes', 'plaintext']);
+/** Elements whose contents are no HTML. */
+export const RAW_TEXT: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'textarea',
+  'title',
+  'xmp',
+  'iframe',
+  'noembed',
+  'noframes',
+  'plaintext',
+]);
 const GREATER_THAN = 62;
 const SLASH = 47;
 const BANG = 33;

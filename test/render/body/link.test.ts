@@ -95,6 +95,9 @@ describe('without raw HTML', () => {
     expect(await html('- <hr>\n\n| <b> |\n|--|\n', safe)).not.toMatch(/<(hr|b)>/);
     expect(await html('[<b>](x) ~~<s>~~', safe)).toBe('<p><a href="{link:x}">&lt;b&gt;</a> <del>&lt;s&gt;</del></p>');
     expect(await html('# a {onclick="x" #i .c}', safe)).toBe('<h1 id="i" class="c">a</h1>');
+    expect(await html('# a {href="b.md" .c}\n\n[d](e.md)', safe)).toBe(
+      '<h1 class="c" id="a">a</h1>\n<p><a href="{link:e.md}">d</a></p>',
+    );
     expect(await html(':::note\nx {{< a >}}\n:::', safe)).toContain('<p>x {call:0}</p>\n</aside>');
   });
 });
