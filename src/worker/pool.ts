@@ -125,6 +125,7 @@ export function createPool(options: PoolOptions): Pool {
       return;
     }
     await started;
+    if (stopping.signal.aborted) return;
     const threads = launchAll(next);
     try {
       await Promise.all(threads.map((thread) => thread.ready));
@@ -169,7 +170,7 @@ export function createPool(options: PoolOptions): Pool {
         slot.lease = await broker.take(thread.retired);
       } catch (cause) {
         warn(`The ${broker.name} broker gave no batch.`, cause);
-        await pause(backoffDelay(++slot.failures, retryLimits, random));
+        await rest(slot);
         continue;
       }
       if (slot.lease === undefined) {
@@ -196,13 +197,24 @@ export function createPool(options: PoolOptions): Pool {
         return thread;
       } else {
         await thread?.end();
-        if (thread?.diedIdle()) await pause(backoffDelay(++slot.failures, retryLimits, random));
+        if (thread?.diedIdle()) await rest(slot);
         if (stopping.signal.aborted || slot.next !== undefined) continue;
-        slot.thread = launch(init);
-        await slot.thread.ready.catch(() => {});
+        try {
+          slot.thread = launch(init);
+          await slot.thread.ready;
+        } catch (error) {
+          // A thread that was born and died has told so itself; the next round finds it.
+          if (slot.thread !== thread) continue;
+          events.emit('warning', { error: toErrorData(error) });
+          await rest(slot);
+        }
       }
     }
     return undefined;
+  }
+
+  function rest(slot: Slot): Promise<void> {
+    return pause(backoffDelay(++slot.failures, retryLimits, random));
   }
 
   async function settle(lease: Lease, result: BatchResult): Promise<void> {

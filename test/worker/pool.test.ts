@@ -267,6 +267,18 @@ describe('a worker that dies by itself', () => {
   });
 });
 
+test('a worker that cannot be born is tried again after a while, with a warning', async () => {
+  let calls = 0;
+  const snapshot = () => (++calls === 2 ? () => 'no plain data' : undefined);
+  const { pool, run, heard } = setUp({ snapshot });
+  await pool.start();
+  expect(endsOf(await run([{ do: 'exit' }]))).toBe('lost:page-crash');
+  expect(endsOf(await run([fine]))).toBe('done');
+  expect(heard.filter(([name]) => name === 'warning')).toMatchObject([
+    ['warning', { error: { message: expect.stringContaining('could not be cloned') } }],
+  ]);
+});
+
 describe('memory', () => {
   test('over the limit replaces the largest worker, between two batches', async () => {
     const { pool, run, events, heard } = setUp({ size: 2, memoryLimit: 1, jobTimeLimit: 400, heapLimit: 256 });
@@ -466,12 +478,14 @@ describe('renew', () => {
     expect(beats[2]).toBeGreaterThan(newest ?? 0);
   });
 
-  test('during stop gives up quietly', async () => {
-    const { pool } = setUp();
+  test('during stop gives up quietly, and does nothing after it', async () => {
+    const { pool, heard } = setUp();
     await pool.start();
     const renewing = pool.renew({ startDelay: 60_000 });
     await pool.stop();
     await renewing;
+    const before = heard.length;
     await pool.renew({});
+    expect(heard).toHaveLength(before);
   });
 });
