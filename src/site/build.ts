@@ -39,8 +39,9 @@ export interface SiteInput {
  */
 export function buildSite(input: SiteInput): SiteResult {
   const failures = new Map<string, ErrorData[]>();
+  const records = [...input.records];
   for (;;) {
-    const { result, faults, isFinal } = assemble(input, failures);
+    const { result, faults, isFinal } = assemble({ ...input, records }, failures);
     for (const [source, errors] of faults.bySource) if (isFinal || source !== '') failures.set(source, errors);
     if (isFinal) return { ...result, failures, warnings: faults.warnings };
   }
@@ -52,7 +53,7 @@ type Attempt = { result: Omit<SiteResult, 'failures' | 'warnings'>; faults: Faul
 function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Attempt {
   const { config, templates, now } = input;
   const faults = createFaults();
-  const sources = splitByKind(input.records, without);
+  const sources = splitByKind(input.records);
   const basePath = basePathOf(config.site.url);
   const names = sources.page.map((record) => readSourceName(record, config.paths.content));
   const { occupied, topFolders } = readFolders(names);
@@ -60,9 +61,10 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   const defaultsOf = createDefaults(sources.defaults);
   const context = { config, basePath, defaultsOf, rules, occupied, faults };
 
-  const read = readPages(sources.page, names, context);
+  const read = readPages(sources.page, names, without, context);
   const { visible, heldBack, nextMoment } = sortOut(read, now, input.preview);
-  const assets = publishAssets(sources.asset, config, basePath, faults);
+  const files = sources.asset.filter(({ path }) => !without.has(path));
+  const assets = publishAssets(files, config, basePath, faults);
   const outputs = settleOutputs(visible, assets, input.bundles, faults);
   const { pages } = outputs;
   const data = assembleData(sources.data, faults);
@@ -106,12 +108,18 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   return { result, faults, isFinal: failing(faults) === known };
 }
 
-function readPages(records: PageRecord[], names: SourceName[], context: PageContext): Page[] {
+function readPages(
+  records: PageRecord[],
+  names: SourceName[],
+  without: ReadonlyMap<string, unknown>,
+  context: PageContext,
+): Page[] {
   const pages: Page[] = [];
   for (const [index, record] of records.entries()) {
     const name = names[index];
-    const page = name && readPage(record, name, context);
-    if (page !== undefined && !context.faults.bySource.has(record.path)) pages.push(page);
+    if (name === undefined || without.has(record.path)) continue;
+    const page = readPage(record, name, context);
+    if (!context.faults.bySource.has(record.path)) pages.push(page);
   }
   return pages;
 }
@@ -129,10 +137,9 @@ function failing({ bySource }: Faults): number {
 
 type Sources = { [K in SourceRecord['kind']]: Extract<SourceRecord, { kind: K }>[] };
 
-function splitByKind(records: Iterable<SourceRecord>, without: ReadonlyMap<string, unknown>): Sources {
+function splitByKind(records: Iterable<SourceRecord>): Sources {
   const sources: Sources = { page: [], data: [], defaults: [], asset: [] };
   for (const record of records) {
-    if (without.has(record.path)) continue;
     (sources[record.kind] as SourceRecord[]).push(record);
   }
   for (const list of Object.values(sources)) list.sort((a, b) => compareText(a.path, b.path));

@@ -22,16 +22,16 @@ export interface List {
 export function readPaginate(page: Page, site: Site, rules: CollectionRules): List | undefined {
   const value = page.frontMatter.paginate;
   if (value === undefined || value === null || value === false) return undefined;
-  if (typeof value === 'number') return { ...impliedList(page, site, rules), size: readSize(value) };
+  if (typeof value === 'number') return { size: readSize(value), ...impliedList(page, site, rules) };
   if (typeof value !== 'object' || Array.isArray(value)) throw invalid('it must be a number or a map');
   const { collection, taxonomy, term, size, ...others } = value as Record<string, unknown>;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) {
     throw invalid(`there is no key "${unknown}".${didYouMean(unknown, ['collection', 'taxonomy', 'term', 'size'])}`);
   }
-  if (collection !== undefined) return { ...namedList(String(collection), site), size: readSize(size) };
-  if (taxonomy !== undefined) return { ...termList(String(taxonomy), term, site), size: readSize(size) };
-  return { ...impliedList(page, site, rules), size: readSize(size) };
+  if (collection !== undefined) return { size: readSize(size), ...namedList(String(collection), site) };
+  if (taxonomy !== undefined) return { size: readSize(size), ...termList(String(taxonomy), term, site) };
+  return { size: readSize(size), ...impliedList(page, site, rules) };
 }
 
 function readSize(size: unknown): number {
