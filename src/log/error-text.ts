@@ -16,13 +16,12 @@ export function errorText({ error, pages }: SharedError, level: 'error' | 'warni
   const head = [paint(level === 'error' ? 'red' : 'yellow', level), paint('bold', error.name)];
   const place = placeText(error);
   if (place !== '') head.push(paint('cyan', plainText(place)));
+  const lines = [head.join(' ')];
   // The cause of an internal error is its stack, which begins with the message.
-  const lines = [
-    head.join(' '),
-    ...(error.name === 'internal' && error.causes.length > 0 ? [] : indented(error.message)),
-  ];
+  const isInternal = error.name === 'internal' && error.causes.length > 0;
+  if (!isInternal) lines.push(...indented(pages.length === 0 ? error.message : withoutPage(error.message)));
   if (error.frame !== undefined) lines.push('', ...indented(error.frame), '');
-  for (const cause of error.causes) lines.push(...indented(error.name === 'internal' ? cause : `caused by: ${cause}`));
+  for (const cause of error.causes) lines.push(...indented(isInternal ? cause : `caused by: ${cause}`));
   const held = pagesText(error, pages, level);
   if (held !== '') lines.push(`  ${held}`);
   lines.push(...indented(error.remedy).map((line) => paint('green', line)));
@@ -53,5 +52,10 @@ function indented(text: string): string[] {
 
 /** Equal for errors that a reader would call the same. */
 export function errorKey({ name, file, line, column, message }: ErrorData): string {
-  return JSON.stringify([name, file, line, column, message]);
+  return JSON.stringify([name, file, line, column, withoutPage(message)]);
+}
+
+/** An error in a template ends with the page that met it; here the pages stand in a list of their own. */
+function withoutPage(message: string): string {
+  return message.replace(/ \(Page: [^()]*\)$/, '');
 }

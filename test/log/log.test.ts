@@ -144,6 +144,24 @@ describe('failures', () => {
     expect(out).toContain('4 pages failed');
   });
 
+  test('are shared too when their message ends with the page, as errors in templates do', () => {
+    open();
+    begin();
+    for (const id of ['a.md', 'b.md']) fail(id, { ...broken, message: `Bad. (Page: content/${id})` });
+    events.emit('build:done', summary);
+    expect(err.match(/template-syntax/g)).toHaveLength(1);
+    expect(err).toContain('\n  Bad.\n');
+    expect(err).toContain('holds back 2 pages: a.md, b.md');
+  });
+
+  test('of no single page name none', () => {
+    open();
+    begin();
+    fail('');
+    events.emit('build:done', summary);
+    expect(err).not.toContain('in ');
+  });
+
   test('that differ are all told, up to ten', () => {
     open();
     begin();
