@@ -1,7 +1,17 @@
-import { createReadStream, lstatSync, readdirSync, rmdirSync, type Stats, unlinkSync } from 'node:fs';
+import {
+  createReadStream,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { digestOf, startDigest } from '../digest.ts';
+import { hasCode } from '../errors.ts';
 import { createPace } from './pace.ts';
 
 /** Bytes above which a file is read in pieces. */
@@ -9,7 +19,13 @@ const LARGE = 4 * 1024 * 1024;
 
 /** What is at the path itself, links not followed; undefined for nothing. */
 export function lookAt(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // A file stands where a folder of the path would be.
+    if (hasCode(error, 'ENOTDIR')) return undefined;
+    throw error;
+  }
 }
 
 export async function digestOfFile(path: string): Promise<string> {
@@ -51,6 +67,20 @@ export async function* findAll(folder: string, below = '', pace = createPace()):
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) yield* findAll(folder, path, pace);
     else yield path;
+  }
+}
+
+/** Makes a folder and those above it; the mode is for itself alone. Node's own way says ENOENT where the file system said EROFS. */
+export function makeFolders(path: string, mode = 0o777): void {
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') && dirname(path) !== path) {
+      makeFolders(dirname(path));
+      mkdirSync(path, mode);
+    } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+      throw error;
+    }
   }
 }
 

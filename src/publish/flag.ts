@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, connect as open, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { hasCode } from '../errors.ts';
+import { makeFolders } from './file.ts';
 
 /**
  * A flag shows that a process is alive and wants, or owns, the site: a socket that listens, and a small file that names
@@ -22,7 +23,7 @@ const LONGEST_PATH = 103;
 
 /** Raises a flag in the folder; `take` gets every connection. */
 export async function raiseFlag(folder: string, take: (socket: Socket) => void): Promise<Flag> {
-  mkdirSync(folder, { recursive: true });
+  makeFolders(folder);
   const id = randomBytes(8).toString('hex');
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -1,8 +1,9 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrebakeError } from '../errors.ts';
 import { continueJournal, createJournal, type Journal, type JournalContents, readJournal } from '../journal.ts';
 import type { ManifestEntry } from './contract.ts';
+import { makeFolders } from './file.ts';
 import { applyRecord, createState, type ManifestState } from './replay.ts';
 import { type EntryRow, entryRow, type Intent, type ManifestRecord, type WithdrawnRow, writeRow } from './rows.ts';
 
@@ -46,7 +47,7 @@ export async function openManifest(
 ): Promise<ManifestStore> {
   const folder = join(stateFolder, 'manifest');
   const path = join(folder, 'journal');
-  await mkdir(folder, { recursive: true });
+  makeFolders(folder);
   const contents = await readJournal<ManifestRecord>(path);
   const state = createState();
   if (contents === undefined) return createStore(await createJournal(path, format), state, boot);

@@ -110,7 +110,7 @@ export function createPlacement(
   return {
     async forward(resume) {
       const pace = createPace();
-      at(keptFolder, () => mkdirSync(keptFolder, { recursive: true, mode: 0o700 }));
+      stage.openReplaced(intent.generation);
       const isPlaced = (file: StagedFile) => resume && lookAt(join(stageFolder, file.staged)) === undefined;
       if (!writes.some(isPlaced)) {
         for (const [index, path] of clears.entries()) {

@@ -25,7 +25,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
   };
   return {
     manifest: () => ({ generation: manifest.generation(), entries: manifest.entries }),
-    stage: (buildId) => stage.open(buildId),
+    stage: async (buildId) => stage.open(buildId),
     async commit(order) {
       const result = await inTurn(() => commit(bench, order));
       // Not awaited: it is for later starts, and the next commit waits for it by itself.

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { chmod, copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { constants, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf } from '../digest.ts';
 import { hasCode } from '../errors.ts';
 import { at, publishFault } from './fault.ts';
-import { digestOfFile, removeTree } from './file.ts';
+import { digestOfFile, makeFolders, removeTree } from './file.ts';
 
 /** In the output folder, when the state folder is on another mount. Serve nothing from it. */
 export const STAGE_INSIDE = '.prebake-stage';
@@ -30,7 +30,9 @@ export interface Stage {
   /** Of the bytes that a commit replaces or removes, until it is done. */
   replaced(generation: number): string;
   /** Makes the folder for a build. */
-  open(buildId: string): Promise<string>;
+  open(buildId: string): string;
+  /** Makes the folder for what a commit replaces. */
+  openReplaced(generation: number): string;
   discard(buildId: string): Promise<void>;
   /** Removes what a commit replaced. */
   forget(generation: number): Promise<void>;
@@ -43,19 +45,20 @@ export function stageAt(publicFolder: string, stateFolder: string, inside: boole
   const root = inside ? join(publicFolder, STAGE_INSIDE) : join(stateFolder, 'stage');
   const folder = (buildId: string) => join(root, 'builds', buildId);
   const replaced = (generation: number) => join(root, 'replaced', String(generation));
+  const make = (path: string) => {
+    at(root, () => {
+      // Closed for other users, such as that of another web server.
+      makeFolders(root, 0o700);
+      makeFolders(path);
+    });
+    return path;
+  };
   return {
     inside,
     folder,
     replaced,
-    async open(buildId) {
-      try {
-        // Closed for other users, such as that of another web server.
-        await mkdir(folder(buildId), { recursive: true, mode: 0o700 });
-      } catch (error) {
-        throw publishFault(error, root);
-      }
-      return folder(buildId);
-    },
+    open: (buildId) => make(folder(buildId)),
+    openReplaced: (generation) => make(replaced(generation)),
     discard: (buildId) => removeTree(folder(buildId)),
     forget: (generation) => removeTree(replaced(generation)),
     sweep: () => removeTree(root),
@@ -67,17 +70,19 @@ export function stageAt(publicFolder: string, stateFolder: string, inside: boole
  * folder can be moved into it; where they cannot, the stage is a dot folder inside. Throws `public-read-only` and the like.
  */
 export function chooseStage(publicFolder: string, stateFolder: string): Stage {
-  at(publicFolder, () => mkdirSync(publicFolder, { recursive: true }));
+  at(publicFolder, () => makeFolders(publicFolder));
   const own = join(stateFolder, 'stage');
   const probe = join(own, 'probe');
   const target = join(publicFolder, PROBE);
-  at(own, () => mkdirSync(own, { recursive: true }));
+  at(own, () => makeFolders(own, 0o700));
   at(own, () => writeFileSync(probe, ''));
   try {
     renameSync(probe, target);
     return stageAt(publicFolder, stateFolder, false);
   } catch (error) {
     if (!hasCode(error, 'EXDEV')) throw publishFault(error, publicFolder);
+    // A read-only mount says EXDEV too: only writing tells.
+    at(publicFolder, () => makeFolders(join(publicFolder, STAGE_INSIDE), 0o700));
     return stageAt(publicFolder, stateFolder, true);
   } finally {
     rmSync(probe, { force: true });

@@ -26,7 +26,7 @@ export async function findAltered(publicFolder: string, manifest: ManifestStore)
         continue;
       }
     }
-    if (entry.changedAt !== undefined) seen.push([path, 0]);
+    if (entry.changedAt !== undefined || manifest.inDoubt()) seen.push([path, 0]);
     altered.push(path);
   }
   if (seen.length > 0) await manifest.seen(seen);
