@@ -42,7 +42,7 @@ export function createCron({ schedules, clock, events, onDue, lastSlots = {} }: 
       events.emit('schedule:due', { schedule: job.name, slot: date.toISOString() });
       onDue(job.name, date);
     }
-    const next = Math.min(...jobs.map((job) => nextRunAt(Math.max(now, job.last ?? now), job.schedule)));
+    const next = Math.min(...jobs.map((job) => nextRunAt(now, job.schedule)));
     if (running) cancel = clock.after(Math.min(next - clock.now(), LONGEST_SLEEP), tick);
   }
 

@@ -1,11 +1,12 @@
 import { connect } from 'node:net';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { digestOf } from '../../src/digest.ts';
 import { createEvents } from '../../src/events.ts';
 import { createFileServer } from '../../src/serve/files/server.ts';
 import { createFakeClock } from '../support/clock.ts';
-import { exchange, parseAnswer } from './raw.ts';
+import { exchange, parseAnswer, raw } from './raw.ts';
 import { createSite, serve } from './site.ts';
 
 const css = 'body { color: red }';
@@ -129,6 +130,42 @@ describe('a request path', () => {
   });
 });
 
+test('whatever is asked for, nothing but published files is read', async () => {
+  const { port, reads, disk } = await serve({ ...files, '../secret': 'canary', '/etc/passwd': 'canary' });
+  disk.set('unpublished', Buffer.from('canary'));
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '//',
+      '%2e',
+      '%2E%2e',
+      '%2f',
+      '%5c',
+      '\\',
+      '%00',
+      '%252e',
+      '%c0%ae',
+      '..;',
+      ':',
+      '?',
+      '%',
+    ),
+    fc.constantFrom('secret', 'etc/passwd', 'blog', 'index.html', 'unpublished', 'C:', '%3A', '~', '+'),
+    fc.string({ maxLength: 3 }).map((text) => text.replace(/[^!-~]/g, 'x')),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
+      const { status, body } = await raw(port, `/${pieces.join('')}`);
+      expect([200, 301, 308, 400, 404]).toContain(status);
+      expect(body).not.toContain('canary');
+    }),
+    { numRuns: 400 },
+  );
+  expect(reads.filter((path) => !Object.hasOwn(files, path))).toEqual([]);
+});
+
 describe('the base path', () => {
   test('is cut from what is asked for, and carried by what is answered', async () => {
     const { get, server } = await serve(files, { basePath: '/docs' });
@@ -136,7 +173,7 @@ describe('the base path', () => {
     expect((await get('/docs/')).body).toContain('Home');
     expect((await get('/docs/blog')).headers.location).toBe('/docs/blog/');
     expect((await get('/docs')).headers.location).toBe('/docs/');
-    for (const target of ['/', '/blog/', '/docsite', '/docsindex.html']) {
+    for (const target of ['/', '/blog/', '/docsite', '/docs_index.html']) {
       const { status, body } = await get(target);
       expect([target, status, body]).toEqual([target, 404, files['404.html']]);
     }
@@ -392,6 +429,28 @@ describe('the server', () => {
       name: 'config-value',
       message: expect.stringContaining('203.0.113.7'),
     });
+  });
+
+  test('does not mind a client that leaves before its answer is ready', async () => {
+    const site = createSite({ 'index.html': 'home' });
+    let release = () => {};
+    let begun = () => {};
+    const reading = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const read = () => {
+      begun();
+      return new Promise<Buffer>((resolve) => {
+        release = () => resolve(Buffer.from('late'));
+      });
+    };
+    const { port } = await serve({}, { source: { snapshot: () => ({ ...site.source.snapshot(), read }) } });
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'));
+    await reading;
+    socket.destroy();
+    expect((await raw(port, '/missing')).status).toBe(404);
+    release();
+    expect((await raw(port, '/missing')).status).toBe(404);
   });
 
   test('keeps a connection for several requests', async () => {

@@ -89,7 +89,12 @@ export function createFileServer(options: FileServerOptions): FileServer {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const target = request.url ?? '/';
     if (options.live !== undefined && !isOwnHost(request.headers.host, [...options.live.hosts, options.host])) {
-      return send.text(request, response, 403, 'This name is not one of this server. Add it to its allowed hosts.');
+      return send.text(
+        request,
+        response,
+        403,
+        'This server does not answer to this name. Use localhost, or its address.',
+      );
     }
     if (request.method === 'OPTIONS') return send.empty(response, 204, { ...ALWAYS, Allow: ALLOW });
     if (live?.answer(request, response, target) === true) return undefined;
