@@ -10,6 +10,8 @@ import { placeText } from './template-error.ts';
 export interface Hooks {
   /** Place of the last look-up, as `placeText` writes it. */
   at: string;
+  /** Place of the last partial; apart, because its context is looked up after its place is left. */
+  partialAt: string;
   get(parent: unknown, name: string): unknown;
   /** Like `get`, for one of the names of the root that is looked up in whatever the context is. */
   getRootName(context: unknown, name: string): unknown;
@@ -64,6 +66,8 @@ interface CodeGenerator {
   quotedString(text: string): string;
   nameLookup(parent: Code, name: string, type: string): Code;
   lookupOnContext(parts: string[], falsy: boolean, strict: boolean, scoped: boolean): void;
+  lookupData(depth: number, parts: string[], strict: boolean): void;
+  lookupBlockParam(id: number[], parts: string[]): void;
   invokePartial(isDynamic: boolean, name: string, indent: string): void;
   matchExistingProgram(child: unknown): unknown;
   compile(environment: unknown, options: object, context: undefined, asObject: true): object;
@@ -102,12 +106,22 @@ function codeGenerator(Base: Internals['JavaScriptCompiler']): Internals['JavaSc
       this.searching = !scoped && SEARCHED.has(parts[0] ?? '');
       super.lookupOnContext(parts, falsy, strict, scoped);
       this.searching = false;
-      if (parts.length > 0) this.leavePlace();
+      if (parts.length > 0) this.leavePlace('at');
     }
 
     override invokePartial(isDynamic: boolean, name: string, indent: string): void {
       super.invokePartial(isDynamic, name, indent);
-      this.leavePlace();
+      this.leavePlace('partialAt');
+    }
+
+    override lookupData(depth: number, parts: string[], strict: boolean): void {
+      super.lookupData(depth, parts, strict);
+      if (parts.length > 1) this.leavePlace('at');
+    }
+
+    override lookupBlockParam(id: number[], parts: string[]): void {
+      super.lookupBlockParam(id, parts);
+      if (parts.length > 1) this.leavePlace('at');
     }
 
     // Equal blocks are not shared: each keeps the places that are its own.
@@ -115,11 +129,11 @@ function codeGenerator(Base: Internals['JavaScriptCompiler']): Internals['JavaSc
       return undefined;
     }
 
-    private leavePlace(): void {
+    private leavePlace(slot: 'at' | 'partialAt'): void {
       const place = this.source.currentLocation;
       if (place === undefined) return;
       const text = placeText({ file: place.source, line: place.start.line, column: place.start.column + 1 });
-      this.push(['(container.hooks.at = ', this.quotedString(text), ', ', this.popStack(), ')']);
+      this.push([`(container.hooks.${slot} = `, this.quotedString(text), ', ', this.popStack(), ')']);
     }
   }
   Generator.prototype.compiler = Generator;

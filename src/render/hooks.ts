@@ -3,7 +3,7 @@ import type { Hooks, Template } from './environment.ts';
 import { section } from './helpers/flow.ts';
 import { namesOf } from './layout.ts';
 import type { Session } from './session.ts';
-import { TemplateFault } from './template-error.ts';
+import { parsePlace, TemplateFault } from './template-error.ts';
 import { pageOf } from './views/page.ts';
 
 /** Deepest nesting of partials; a tree that is shown by a partial that includes itself is never that deep. */
@@ -42,6 +42,7 @@ export function createHooks(session: Session, partialNamed: (name: string) => Te
     set at(place) {
       session.lastPlace = place;
     },
+    partialAt: '',
     get(parent, name) {
       try {
         return readKey(parent, name);
@@ -58,12 +59,13 @@ export function createHooks(session: Session, partialNamed: (name: string) => Te
     },
     partial(name, hasBlock) {
       const partial = partialNamed(name);
-      if (partial === undefined && !hasBlock) throw session.placedHere(partialMissing(name, session));
+      if (partial === undefined && !hasBlock)
+        throw session.placed(partialMissing(name, session), parsePlace(this.partialAt));
       return partial;
     },
     enterPartial(name) {
       const { partials } = session.state;
-      if (partials.length >= DEEPEST) throw session.placedHere(endless([...partials, name]));
+      if (partials.length >= DEEPEST) throw session.placed(endless([...partials, name]), parsePlace(this.partialAt));
       partials.push(name);
     },
     leavePartial() {

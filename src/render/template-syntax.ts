@@ -35,12 +35,18 @@ const FOUND: Record<string, string> = {
   INVALID: 'a character that cannot stand here',
 };
 
-/** The parser's error in plain words, with its place in the file: line and column from 1. */
+/** Line and column in the file, from 1. */
+interface Place {
+  line: number;
+  column: number;
+}
+
+/** The parser's error in plain words, with its place in the file. */
 export function syntaxMessage(
   error: Error,
   token: { line: number; column: number },
   source: TemplateSource,
-): { message: string; line: number; column: number } {
+): Place & { message: string } {
   // Errors of the grammar's actions, such as `if doesn't match each - 2:3`, carry their place themselves.
   const own = /^(.*) - (\d+):(\d+)$/s.exec(error.message);
   if (own !== null) {
@@ -53,6 +59,8 @@ export function syntaxMessage(
   const grammar = /Expecting (.*), got '(\w+)'$/s.exec(error.message);
   if (grammar === null) return { message: `The template cannot be read: ${error.message}.`, ...place };
   const got = grammar[2] ?? '';
+  const tag = unclosedTag(source, place);
+  if (tag !== undefined) return { message: 'This tag is never closed: }} is missing.', ...tag };
   if (got === 'EOF') {
     const open = lastOpenBlock(source);
     if (open !== undefined) {
@@ -75,15 +83,30 @@ function oneOf(words: string[]): string {
   return words.length === 1 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
 }
 
+/** The tag around or before a place, when another one or the end of the text comes before its `}}`. */
+function unclosedTag(source: TemplateSource, place: Place): Place | undefined {
+  const lines = source.text.split('\n');
+  const before = lines.slice(0, place.line - source.line);
+  const offset = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;
+  const start = source.text.lastIndexOf('{{', offset);
+  if (start === -1) return undefined;
+  const next = source.text.indexOf('{{', start + 3);
+  const end = source.text.indexOf('}}', start);
+  return end === -1 || (next !== -1 && next < end) ? placeAt(source, start) : undefined;
+}
+
+function placeAt(source: TemplateSource, index: number): Place {
+  const before = source.text.slice(0, index).split('\n');
+  return { line: source.line + before.length - 1, column: (before.at(-1) ?? '').length + 1 };
+}
+
 /** The innermost block that is open at the end: what a missing `{{/name}}` is about. */
-function lastOpenBlock(source: TemplateSource): { name: string; line: number; column: number } | undefined {
+function lastOpenBlock(source: TemplateSource): (Place & { name: string }) | undefined {
   const open: { name: string; index: number }[] = [];
   for (const tag of source.text.matchAll(/\{\{!--.*?--\}\}|\{\{!.*?\}\}|\{\{~?(#>?|\^|\/)\s*([^\s}~]+)/gs)) {
     if (tag[1] === '/') open.pop();
     else if (tag[1] !== undefined) open.push({ name: tag[2] ?? '', index: tag.index });
   }
   const block = open.pop();
-  if (block === undefined) return undefined;
-  const before = source.text.slice(0, block.index).split('\n');
-  return { name: block.name, line: source.line + before.length - 1, column: (before.at(-1) ?? '').length + 1 };
+  return block && { name: block.name, ...placeAt(source, block.index) };
 }

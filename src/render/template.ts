@@ -81,12 +81,12 @@ function prepareProgram(program: hbs.AST.Program, source: TemplateSource, helper
   visitProgram(program, {
     call(node) {
       const name = node.path.original;
-      if (node.path.type === 'PathExpression' && Object.hasOwn(helpers.known, name)) return;
+      if (isName(node.path) && name !== SCOPE_HELPER && Object.hasOwn(helpers.known, name)) return;
       const hint = didYouMean(name, Object.keys(helpers.known));
       fail('helper-missing', `There is no helper named "${name}".${hint}`, node.path);
     },
     bare(node) {
-      if (node.path.type !== 'PathExpression' || !helpers.needArguments.has(node.path.original)) return;
+      if (!isName(node.path) || !helpers.needArguments.has(node.path.original)) return;
       // Handlebars takes what begins with `this` for a value.
       node.path.original = `this.${node.path.original}`;
     },
@@ -104,6 +104,12 @@ function prepareProgram(program: hbs.AST.Program, source: TemplateSource, helper
       if (node.hash !== undefined) moveHash(node);
     },
   });
+}
+
+/** A single plain name: not `this.name`, `../name`, `@name` or a literal. */
+function isName(path: hbs.AST.Node): boolean {
+  const { type, data, depth, parts, original } = path as hbs.AST.PathExpression;
+  return type === 'PathExpression' && !data && depth === 0 && parts.length === 1 && parts[0] === original;
 }
 
 function placeOf(source: TemplateSource, node: hbs.AST.Node): Place {

@@ -34,6 +34,10 @@ export function createTrace(): Trace {
       this.facets = facets;
       try {
         return { value: read(), facets };
+      } catch (error) {
+        // Nobody keeps the result, but what it read explains the failure.
+        for (const facet of facets) outer.add(facet);
+        throw error;
       } finally {
         this.facets = outer;
       }

@@ -26,6 +26,8 @@ export function formatDate(
   if (format === 'iso') return new Date(instant).toISOString().replace('.000Z', 'Z');
   if (format === 'rfc822') return byPattern(instant, 'EEE, dd MMM yyyy HH:mm:ss', 'UTC', 'en-GB').concat(' GMT');
   const language = locale === undefined ? siteFact(session, 'language') : textOf(locale);
+  // Throws for a zone that does not exist.
+  offsetAt(instant, timeZone);
   if (isStyle(format)) return formatter(language, { dateStyle: format, timeZone }).format(instant);
   return byPattern(instant, format, timeZone, language);
 }

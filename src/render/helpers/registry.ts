@@ -5,6 +5,7 @@ import { computedFields } from '../../site/field.ts';
 import type { UserHelpers } from '../contract.ts';
 import type { Session } from '../session.ts';
 import { type HelperNames, SCOPE_HELPER } from '../template.ts';
+import { TemplateFault } from '../template-error.ts';
 import { plainData } from '../views/data.ts';
 import { createScope } from '../views/root.ts';
 import { addressHelpers } from './address.ts';
@@ -40,7 +41,11 @@ export const fieldNames: ReadonlySet<string> = new Set([
 ]);
 
 const callable = ['array', 'object', 'now', 'log', ...Object.keys(flowHelpers), ...Object.keys(blockHelpers)];
-const needArguments = new Set(Object.keys(builtinHelpers).filter((name) => !callable.includes(name)));
+/** The last two are names that Handlebars keeps for itself. */
+const needArguments = new Set([
+  ...Object.keys(builtinHelpers).filter((name) => !callable.includes(name)),
+  ...['helperMissing', 'blockHelperMissing'],
+]);
 
 export interface HelperRegistry {
   /** What compiled templates call, by name. */
@@ -98,6 +103,7 @@ function adapt(session: Session, name: string, helper: Helper): HandlebarsHelper
 
 /** Errors of a helper's own making say which helper it was; those that have a name already are left alone. */
 function failed(name: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error.constructor !== Error) return error;
-  return new PrebakeError('helper-failed', `The helper "${name}" cannot do this: ${error.message}`);
+  if (error instanceof PrebakeError || error instanceof TemplateFault) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PrebakeError('helper-failed', `The helper "${name}" cannot do this: ${reason}`, { cause: error });
 }

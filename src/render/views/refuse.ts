@@ -6,7 +6,7 @@ export function refusingView(name: string, read: (key: string) => unknown): obje
     throw new TemplateFault('render-failed', `\`${name}\` cannot be listed or written as a whole.`);
   };
   return new Proxy(Object.create(null) as object, {
-    get: (_target, key) => (typeof key === 'string' ? read(key) : undefined),
+    get: (_target, key) => (typeof key === 'string' ? read(key) : key === Symbol.toPrimitive ? refuse : undefined),
     has: (_target, key) => typeof key === 'string' && read(key) !== undefined,
     ownKeys: refuse,
     getOwnPropertyDescriptor(_target, key) {

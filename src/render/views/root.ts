@@ -37,7 +37,7 @@ export function createScope(under: unknown, values: Record<string, unknown>): ob
 
 function overlay(read: (key: string) => unknown, keys: () => readonly string[]): object {
   return new Proxy(Object.create(null) as object, {
-    get: (_target, key) => (typeof key === 'string' ? read(key) : undefined),
+    get: (_target, key) => (typeof key === 'string' ? read(key) : key === Symbol.toPrimitive ? refuse : undefined),
     has: (_target, key) => typeof key === 'string' && keys().includes(key),
     ownKeys: () => [...keys()],
     getOwnPropertyDescriptor(_target, key) {
@@ -48,6 +48,10 @@ function overlay(read: (key: string) => unknown, keys: () => readonly string[]):
     defineProperty: () => false,
     deleteProperty: () => false,
   });
+}
+
+function refuse(): never {
+  throw new TemplateFault('render-failed', 'The whole context cannot be written as text: name one of its values.');
 }
 
 function isRootName(key: string): key is RootName {

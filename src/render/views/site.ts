@@ -41,8 +41,9 @@ export function createSiteView(session: Session, site: Site, pageView: (id: stri
     }
   };
 
+  const title = () => read('title');
   return new Proxy(Object.create(null) as object, {
-    get: (_target, key) => (typeof key === 'string' ? read(key) : undefined),
+    get: (_target, key) => (typeof key === 'string' ? read(key) : key === Symbol.toPrimitive ? title : undefined),
     has: (_target, key) => typeof key === 'string' && (isFact(key) || OTHERS.includes(key)),
     // What a copy or `{{json site}}` shows; the rest would be the whole site.
     ownKeys: () => [...FACTS, 'params'],
