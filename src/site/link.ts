@@ -38,9 +38,10 @@ export function resolveLink(site: Site, fromId: string | undefined, target: stri
     return { url: target, facets: own?.facets ?? [], ...(own?.problem && { problem: own.problem }) };
   }
   const facets: Facet[] = [];
-  const found = find(site, candidates(site, from, decode(path), path), facets);
+  const decoded = decode(path);
+  const found = findSource(site, from, decoded, facets) ?? find(site, candidates(site, from, decoded, path), facets);
   if (found === undefined) {
-    const message = `"${target}" leads to nothing on this site.${suggestion(site, from, decode(path))}`;
+    const message = `"${target}" leads to nothing on this site.${suggestion(site, from, decoded)}`;
     return { url: target, facets, problem: { name: 'link-unknown', message } };
   }
   const url = found.url + query + (fragment === undefined ? '' : `#${fragment}`);
@@ -127,8 +128,12 @@ function* outputs(path: string | undefined): Generator<Candidate> {
   yield { output: `${path}.html` };
 }
 
+/** Empty, `.` and `..`, wherever they stand. */
+const SPECIAL_SEGMENT = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** Joins and removes `.` and `..`; keeps a slash at the end. Undefined when the path leads out of the site. */
 function normalise(folder: string, path: string): string | undefined {
+  if (!SPECIAL_SEGMENT.test(path)) return folder === '' ? path : `${folder}/${path}`;
   const segments: string[] = [];
   for (const segment of `${folder}/${path}`.split('/')) {
     if (segment === '' || segment === '.') continue;
@@ -139,7 +144,20 @@ function normalise(folder: string, path: string): string | undefined {
   return joined !== '' && /(?:^|\/)\.{0,2}$/.test(path) ? `${joined}/` : joined;
 }
 
-function find(site: Site, tries: Iterable<Candidate>, facets: Facet[]): { url: string; page?: Page } | undefined {
+type Found = { url: string; page?: Page };
+
+/** The first candidate of nearly every link, without the others: sites hold hundreds of thousands of links. */
+function findSource(site: Site, from: Page | undefined, path: string, facets: Facet[]): Found | undefined {
+  const isRooted = path.startsWith('/');
+  if (!isRooted && from?.source === undefined) return undefined;
+  const source = normalise(isRooted || from === undefined ? '' : folderAbove(sourceId(from)), path);
+  const page = source === undefined ? undefined : site.pages.get(source);
+  if (page?.source === undefined || source === undefined) return undefined;
+  facets.push(urlFacet(source));
+  return { url: page.url, page };
+}
+
+function find(site: Site, tries: Iterable<Candidate>, facets: Facet[]): Found | undefined {
   for (const candidate of tries) {
     if ('source' in candidate) {
       const page = site.pages.get(candidate.source);
@@ -193,8 +211,10 @@ function suggestion(site: Site, from: Page | undefined, path: string): string {
   return nearFolder === undefined || nearFolder === folder ? '' : ` Did you mean the folder "/${nearFolder}/"?`;
 }
 
-/** In a huge folder only names with the same first letter are compared, so that a broken link stays cheap. */
+/** In a huge folder only names with the same first letter and about the same length are compared: that stays cheap. */
 function amongMany(names: ReadonlySet<string> | undefined, name: string): Iterable<string> {
   if (names === undefined) return [];
-  return names.size <= 1000 ? names : [...names].filter((other) => other[0] === name[0]);
+  return names.size <= 1000
+    ? names
+    : [...names].filter((other) => other[0] === name[0] && Math.abs(other.length - name.length) < 2);
 }
