@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, relative } from 'node:path';
+import { extname, relative, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** The namespace of the module that stands for the package `prebake`. */
@@ -46,7 +46,7 @@ export function ownPlace(outdir: string): Plugin {
 
 /** On the line of the file's own first line, so that line numbers stay. */
 function placeOf(path: string, outdir: string): string {
-  const address = JSON.stringify(relative(outdir, path).split('/').map(encodeURIComponent).join('/'));
+  const address = JSON.stringify(relative(outdir, path).split(sep).map(encodeURIComponent).join('/'));
   return (
     `import { fileURLToPath as __prebake_path } from 'node:url'; const __prebake_url = new URL(${address}, ${BUNDLE_URL}).href, ` +
     `__prebake_filename = __prebake_path(__prebake_url), __prebake_dirname = __prebake_path(new URL('.', __prebake_url)).slice(0, -1); `

@@ -66,6 +66,14 @@ describe('the new site', () => {
     });
   });
 
+  test.each(['index.md', 'about.md', '404.md', 'blog/index.md', 'blog/hello.md', 'blog/writing.md'])(
+    'has front matter at the top of %s, as a formatter of Markdown can spoil it',
+    (file) => {
+      const text = readFileSync(join(import.meta.dirname, '../../starter/content', file), 'utf8');
+      expect(text).toMatch(/^---\ntitle: .+\n([a-z]+: .+\n)*---\n/);
+    },
+  );
+
   test('has posts of the last days, so that none waits for its time', async () => {
     const folder = makeFolder();
     await makeSite(folder, { version: '1.2.3', now });
