@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { dirname, extname, join, posix, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { esbuildError } from '../config/esbuild-error.ts';
@@ -26,7 +27,8 @@ export interface BundledAssets {
 }
 
 interface Bench {
-  config: Config;
+  /** Of the project; without links, as esbuild tells paths. */
+  root: string;
   /** Absolute path of templates/assets/. */
   folder: string;
   files: Map<string, BundledAsset>;
@@ -34,6 +36,8 @@ interface Bench {
 }
 
 const CODE = /\.(?:css|js|mjs|ts)$/;
+/** A `url(…)` with a scheme, from the root of a server, or within the page. */
+const ELSEWHERE = /^(?:[a-z][a-z\d+.-]*:|\/|#)/i;
 const BROWSERS = ['chrome111', 'edge111', 'firefox114', 'safari16.4'];
 /** Characters of the digest in a file's name. */
 const FINGERPRINT = 12;
@@ -44,8 +48,9 @@ const FINGERPRINT = 12;
  * Names that begin with `_` are only for others to use. One file that fails does not keep the others back.
  */
 export async function bundleAssets(config: Config): Promise<BundledAssets> {
-  const folder = join(config.root, config.paths.templates, 'assets');
-  const bench: Bench = { config, folder, files: new Map(), inputs: new Set() };
+  const root = realpathSync(config.root);
+  const folder = join(root, config.paths.templates, 'assets');
+  const bench: Bench = { root, folder, files: new Map(), inputs: new Set() };
   const failures: ErrorData[] = [];
   const names = await listAssets(config, (error) => failures.push(toErrorData(error)));
   for (const name of names) {
@@ -74,7 +79,7 @@ async function listAssets(config: Config, warning: (error: PrebakeError) => void
 }
 
 async function bundle(bench: Bench, name: string): Promise<void> {
-  const { root } = bench.config;
+  const { root } = bench;
   const entry = join(bench.folder, name);
   const { build } = await import('esbuild');
   const result = await build({
@@ -98,9 +103,9 @@ async function bundle(bench: Bench, name: string): Promise<void> {
   });
   for (const input of Object.keys(result.metafile.inputs)) bench.inputs.add(input);
   for (const { path, contents } of result.outputFiles) {
-    const isOwn = extname(path) === extname(name).replace(/\.(?:ts|mjs)$/, '.js');
-    const isStyle = extname(path) === '.css';
-    add(bench, isOwn ? name : name.replace(/[^.]*$/, isStyle ? 'css' : 'js'), extname(path), contents);
+    // A script that imports stylesheets gives a stylesheet too.
+    const isOwn = extname(path) !== '.css' || name.endsWith('.css');
+    add(bench, isOwn ? name : name.replace(/[^.]*$/, 'css'), extname(path), contents);
   }
 }
 
@@ -109,11 +114,16 @@ function fingerprintUrls(bench: Bench): Plugin {
   return {
     name: 'fingerprint-urls',
     setup({ onResolve }) {
-      onResolve({ filter: /^(?![a-z][a-z\d+.-]*:|\/|#)/i }, ({ kind, path, resolveDir }) => {
+      onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
         if (kind !== 'url-token') return undefined;
+        if (ELSEWHERE.test(path)) return { path, external: true };
         const [, file = '', suffix = ''] = /^([^?#]*)(.*)$/s.exec(path) ?? [];
-        const { outputPath } = copy(bench, join(resolveDir, decodeURI(file)));
-        return { path: `./${posix.relative('assets', outputPath)}${suffix}`, external: true };
+        try {
+          const { outputPath } = copy(bench, join(resolveDir, decodeURI(file)));
+          return { path: `./${posix.relative('assets', outputPath)}${suffix}`, external: true };
+        } catch (error) {
+          return { errors: [{ text: error instanceof Error ? error.message.replace(/\.$/, '') : String(error) }] };
+        }
       });
     },
   };
@@ -121,7 +131,7 @@ function fingerprintUrls(bench: Bench): Plugin {
 
 /** `disk` is an absolute path within the project. */
 function copy(bench: Bench, disk: string): BundledAsset {
-  const { root } = bench.config;
+  const { root } = bench;
   const path = relative(root, disk);
   const whole = isWithin(disk, root) ? readStable(root, path) : undefined;
   if (whole === undefined) throw new PrebakeError('asset-missing', `There is no file ${path}.`, { file: path });

@@ -18,12 +18,15 @@ export interface Place {
   column?: number | undefined;
 }
 
+/** What is past the width that a frame may have. */
+const TOO_WIDE = /^(.{160}).+$/gm;
+
 /** A PrebakeError at a place within a piece, with the lines around it as its frame. */
 export function faultAt(name: ErrorName, message: string, piece: Piece, place: Place = {}, remedy?: string) {
   if (place.line === undefined) return new PrebakeError(name, message, { file: piece.path, remedy });
   const line = place.line + piece.line - 1;
   const { column } = place;
-  const frame = frameOf(piece.whole ?? piece.text, line, column ?? 1);
+  const frame = frameOf(piece.whole ?? piece.text, line, column ?? 1)?.replace(TOO_WIDE, '$1');
   return new PrebakeError(name, message, { file: piece.path, line, column, frame, remedy });
 }
 

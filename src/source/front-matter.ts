@@ -57,17 +57,19 @@ export function parseFrontMatter(text: string, path: string): FrontMatter {
 
 const YAML_KEY = /^["']?[\w-]+["']?:(?:\s|$)/;
 const TOML_KEY = /^(?:\[|["']?[\w.-]+["']?[ \t]*=)/;
-const OPENING = /^(---|\+\+\+)[ \t]*([A-Za-z][\w+-]*)?[ \t]*(?:\r?\n|$)/;
+const LANGUAGES = new Set(['yaml', 'yml', 'toml', 'json', 'js', 'javascript']);
+const OPENING = /^(---|\+\+\+)[ \t]*([A-Za-z][\w+-]*)?$/;
 
 function findBlock(text: string, path: string): Block | undefined {
-  const opening = OPENING.exec(text);
-  if (opening === null) return undefined;
-  const [line, fence, language = ''] = opening;
+  const lineEnd = text.indexOf('\n');
+  const start = lineEnd === -1 ? text.length : lineEnd + 1;
+  const [, fence, language = ''] = OPENING.exec(text.slice(0, start).trimEnd()) ?? [];
   if (fence !== '---' && fence !== '+++') return undefined;
-  const start = line.length;
   const closing = findClosing(text, fence, start);
   if (closing === undefined) {
-    const looksMeant = language !== '' || (fence === '---' ? YAML_KEY : TOML_KEY).test(text.slice(start, start + 200));
+    const looksMeant =
+      LANGUAGES.has(language.toLowerCase()) ||
+      (fence === '---' ? YAML_KEY : TOML_KEY).test(text.slice(start, start + 200));
     if (!looksMeant) return undefined;
     const piece = { path, text, line: 1 };
     const message = `The front matter that begins on line 1 has no closing line \`${fence}\`.`;

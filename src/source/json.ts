@@ -1,5 +1,5 @@
 import { faultAt, type Piece, placeOf } from './fault.ts';
-import { type DataRules, lineOfKey, toPlain } from './plain-data.ts';
+import { type DataRules, linesOfKeys, toPlain } from './plain-data.ts';
 import type { ParsedData } from './yaml.ts';
 
 /** JSON as plain data; throws at syntax errors, with their place, and where `toPlain` throws. */
@@ -12,12 +12,7 @@ export function parseJson(piece: Piece, rules: DataRules): ParsedData {
     throw faultAt(rules.syntax, message, piece, placeOf(piece.text, offset));
   }
   const value = toPlain(parsed, piece, rules);
-  return { value, lines: keyLines(value, piece.text) };
-}
-
-function keyLines(value: unknown, text: string): Record<string, number> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-  return Object.fromEntries(Object.keys(value).map((key) => [key, lineOfKey(text, key)]));
+  return { value, lines: rules.isText === undefined ? {} : linesOfKeys(piece.text, Object.keys(parsed ?? {})) };
 }
 
 const BLANK = /[ \t\r\n]*/y;

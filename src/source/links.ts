@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Config } from '../config/options.ts';
 import { hasCode, PrebakeError } from '../errors.ts';
+import { unreadable } from './read.ts';
 
 /** Where links may lead, as real absolute paths. */
 export interface Boundaries {
@@ -19,12 +20,13 @@ export function findBoundaries({ root, paths }: Config): Boundaries {
   };
 }
 
-/** The real path that a link leads to. Throws `symlink-broken` or `symlink-outside`, with the link as file. */
+/** The real path that a link leads to. Throws `symlink-broken`, `symlink-outside` or `file-unreadable`. */
 export function followLink(disk: string, path: string, { inside, outside }: Boundaries): string {
   let target: string;
   try {
     target = realpathSync(disk);
   } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw unreadable(path, error);
     const loop = hasCode(error, 'ELOOP');
     const message = loop ? 'The link leads back to itself.' : 'The link leads to a file that does not exist.';
     throw new PrebakeError('symlink-broken', message, { file: path, cause: error });

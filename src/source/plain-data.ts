@@ -11,8 +11,11 @@ export interface DataRules {
   depth: number;
   /** Characters at most, with aliases written out. */
   size: number;
-  /** True for top-level keys whose numbers and booleans are taken as the text they are written with. */
-  isText: (key: string) => boolean;
+  /**
+   * True for top-level keys whose numbers and booleans are taken as the text they are written with. Absent for data
+   * files, whose keys mean nothing to prebake: their lines are not looked for either.
+   */
+  isText?: (key: string) => boolean;
 }
 
 /** Keys that reach into the prototype of an object. */
@@ -31,7 +34,7 @@ export function plainNumber(value: number): number | undefined {
  */
 export function toPlain(value: unknown, piece: Piece, rules: DataRules, depth = 1, key = ''): unknown {
   const fail = (name: ErrorName, message: string, remedy?: string) =>
-    faultAt(name, message, piece, { line: lineOfKey(piece.text, key) }, remedy);
+    faultAt(name, message, piece, { line: linesOfKeys(piece.text, [key])[key] }, remedy);
   if (typeof value === 'number') {
     const number = plainNumber(value);
     if (number === undefined) throw fail(rules.syntax, `${value} is not a number that can be stored.`);
@@ -51,7 +54,7 @@ export function toPlain(value: unknown, piece: Piece, rules: DataRules, depth = 
   const map: Record<string, unknown> = {};
   for (const [name, inner] of Object.entries(value)) {
     if (isUnsafeKey(name)) {
-      const place = { line: lineOfKey(piece.text, name) };
+      const place = { line: linesOfKeys(piece.text, [name])[name] };
       throw faultAt(rules.syntax, `The key "${name}" is reserved in JavaScript and could do harm.`, piece, place);
     }
     map[name] = toPlain(inner, piece, rules, depth + 1, name);
@@ -59,23 +62,34 @@ export function toPlain(value: unknown, piece: Piece, rules: DataRules, depth = 
   return map;
 }
 
+/** What may stand before a key at the start of a line, and the key, in JSON and TOML. */
+const LEADING_KEY = /^[\s[{,]*(?:"([^"]*)"|'([^']*)'|([\w-]+))/;
+
 /**
- * Line, counted from 1, on which a key of JSON or TOML is first met, at the start of a line if there is one such line;
- * their parsers do not tell where keys stand.
+ * The line, counted from 1, on which each key of JSON or TOML is first met: at the start of a line if there is one
+ * such line, else anywhere. Their parsers do not tell where keys stand.
  */
-export function lineOfKey(text: string, key: string): number {
-  const lines = text.split('\n');
-  const first = lines.findIndex((line) => {
-    const rest = line.replace(/^[\s[{,]*["']?/, '');
-    return rest.startsWith(key) && !/^[\w-]/.test(rest.slice(key.length));
-  });
-  return 1 + Math.max(0, first === -1 ? lines.findIndex((line) => line.includes(key)) : first);
+export function linesOfKeys(text: string, keys: string[]): Record<string, number> {
+  const rows = text.split('\n');
+  const leading = new Map<string, number>();
+  for (const [index, row] of rows.entries()) {
+    const [, double, single, bare] = LEADING_KEY.exec(row) ?? [];
+    const key = double ?? single ?? bare;
+    if (key !== undefined && !leading.has(key)) leading.set(key, index + 1);
+  }
+  const lineOf = (key: string) =>
+    leading.get(key) ??
+    Math.max(
+      0,
+      rows.findIndex((row) => row.includes(key)),
+    ) + 1;
+  return Object.fromEntries(keys.map((key) => [key, lineOf(key)]));
 }
 
 const MEGABYTE = 1024 * 1024;
 const DEEPEST = 20;
 
-export const frontMatterRules: Omit<DataRules, 'isText'> = {
+export const frontMatterRules: DataRules = {
   syntax: 'front-matter-syntax',
   tooDeep: 'front-matter-too-deep',
   tooDeepRemedy: remedies['front-matter-too-deep'],
@@ -89,5 +103,4 @@ export const dataRules: DataRules = {
   tooDeepRemedy: remedies['front-matter-too-deep'],
   depth: DEEPEST,
   size: 16 * MEGABYTE,
-  isText: () => false,
 };

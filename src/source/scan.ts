@@ -55,7 +55,7 @@ export function statFile(config: Config, path: string): SourceFile | SkippedFile
   try {
     followLink(disk, path, findBoundaries(config));
   } catch (error) {
-    if (!(error instanceof PrebakeError)) throw error;
+    if (!(error instanceof PrebakeError) || error.name === 'file-unreadable') throw error;
     return look(disk, path) && { path, reason: 'it is a link that is not followed' };
   }
   if (!stats.isFile()) return { path, reason: 'it is no regular file' };

@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import { faultAt, type Piece } from './fault.ts';
-import { type DataRules, lineOfKey, toPlain } from './plain-data.ts';
+import { type DataRules, linesOfKeys, toPlain } from './plain-data.ts';
 import type { ParsedData } from './yaml.ts';
 
 /** TOML as plain data, dates as their ISO text; throws at syntax errors and where `toPlain` throws. */
@@ -13,7 +13,7 @@ export function parseToml(piece: Piece, rules: DataRules): ParsedData {
     const [message = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
     throw faultAt(rules.syntax, `${capital(message)}.`, piece, { line: error.line, column: error.column });
   }
-  const lines = Object.fromEntries(Object.keys(parsed).map((key) => [key, lineOfKey(piece.text, key)]));
+  const lines = rules.isText === undefined ? {} : linesOfKeys(piece.text, Object.keys(parsed));
   return { value: toPlain(parsed, piece, rules), lines };
 }
 

@@ -7,6 +7,7 @@ import {
   isScalar,
   isSeq,
   Lexer,
+  type Pair,
   type ParsedNode,
   Parser,
   type Scalar,
@@ -16,7 +17,7 @@ import { type DataRules, isUnsafeKey, plainNumber } from './plain-data.ts';
 
 export interface ParsedData {
   value: unknown;
-  /** Line of each top-level key, counted from 1 in the piece; empty when the value is not a map. */
+  /** Line of each top-level key, counted from 1 in the piece; empty for data files and for what is not a map. */
   lines: Record<string, number>;
 }
 
@@ -44,17 +45,8 @@ export function parseYaml(piece: Piece, rules: DataRules): ParsedData {
     const message = `${fault.message.replace(/\.$/, '')}.${HINTS[fault.code] ?? ''}`;
     throw faultAt(rules.syntax, message, piece, placeOf(piece.text, fault.pos[0]));
   }
-  const lines: Record<string, number> = {};
   const root = document.contents;
-  if (isMap(root)) {
-    for (const { key, value } of root.items) {
-      const offset = key.range?.[0] ?? 0;
-      if (isScalar(key)) {
-        lines[String(key.value)] = placeOf(piece.text, offset).line;
-        if (rules.isText(String(key.value))) keepText(value);
-      }
-    }
-  }
+  const lines = isMap(root) && rules.isText !== undefined ? readTopLevel(root.items, piece.text, rules.isText) : {};
   return { value: createReader(piece, rules).read(root, 1), lines };
 }
 
@@ -90,6 +82,21 @@ function* tokens(piece: Piece, rules: DataRules): Generator<CST.Token> {
     offset = parser.offset;
   }
   yield* parser.end();
+}
+
+/** Gives the lines of the keys, and lets those that are text keep their values as written. */
+function readTopLevel(items: Pair[], text: string, isText: (key: string) => boolean): Record<string, number> {
+  const lines: Record<string, number> = {};
+  let line = 1;
+  let end = text.indexOf('\n');
+  for (const { key, value } of items) {
+    if (!isScalar(key)) continue;
+    for (const offset = key.range?.[0] ?? 0; end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line++;
+    const name = String(key.value);
+    lines[name] = line;
+    if (isText(name)) keepText(value);
+  }
+  return lines;
 }
 
 /** `title: 404` and `tags: [2024, 1.10]` mean what is written, not the number. */

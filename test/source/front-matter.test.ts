@@ -1,3 +1,4 @@
+import matter from 'gray-matter';
 import { describe, expect, test } from 'vitest';
 import { parseFrontMatter } from '../../src/source/front-matter.ts';
 import { thrownBy } from './project.ts';
@@ -61,6 +62,7 @@ describe('splitting', () => {
     ['a heading between two rules', '---\n\n# Heading\n\n---\n\nRest.\n'],
     ['a longer rule', '-----\ntitle: x\n-----\n'],
     ['dashes and a sentence', '--- said he\n---\n'],
+    ['dashes and a word', '--- Introduction\n\nText.\n'],
     ['plus signs alone', '+++\ntext\n'],
   ])('%s has no front matter and keeps its text', (_, text) => {
     expect(parse(text)).toEqual({ data: {}, lines: {}, body: text, bodyLine: 1, found: false });
@@ -105,6 +107,11 @@ describe('values', () => {
 
   test('the same broken text fails each time it is read', () => {
     for (let time = 0; time < 3; time++) expect(fault('---\ntitle: [a\n---\n').name).toBe('front-matter-syntax');
+  });
+
+  test('nothing is kept of what was read', () => {
+    parse('---\ntitle: kept\n---\n');
+    expect(Object.keys((matter as unknown as { cache: object }).cache)).toEqual([]);
   });
 
   test('an alias gives the value of its anchor', () => {
@@ -165,6 +172,7 @@ describe('faults', () => {
     const error = fault(`---\ntitle: [broken\nmine: ${'x'.repeat(65 * 1024)}\n---\n`);
     expect(error).toMatchObject({ name: 'front-matter-too-large', file: 'content/a.md', line: 2 });
     expect(error.message).toContain('66 KiB');
+    expect(error.frame?.length).toBeLessThan(600);
     expect(parse(`---\nmine: ${'x'.repeat(63 * 1024)}\n---\n`).found).toBe(true);
   });
 
@@ -177,6 +185,14 @@ describe('faults', () => {
       name: 'front-matter-too-large',
       line: 503,
     });
+  });
+
+  test('hostile first lines take no time', () => {
+    const started = performance.now();
+    expect(parse(`---${' '.repeat(300_000)}x`).found).toBe(false);
+    expect(parse(`---${' a'.repeat(150_000)}\n---\n`).found).toBe(false);
+    expect(parse(`---\n${'\n'.repeat(300_000)}x\n---\n`).found).toBe(false);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   test('an alias bomb is refused', () => {
