@@ -6,7 +6,7 @@ import { type EngineFlags, withEngine } from './with-engine.ts';
 export function plan(shell: Shell, flags: EngineFlags): Promise<number> {
   return withEngine(shell, flags, async (engine, log) => {
     const { render, copy, prune, fresh } = await engine.plan();
-    log.rows('plan', [
+    log.rows('planned', [
       ...render.map(({ source, outputPath, reason }) => ({ action: 'render', path: source ?? outputPath, reason })),
       ...copy.map(({ source, outputPath, reason }) => ({ action: 'copy', path: source ?? outputPath, reason })),
       ...prune.map(({ path, reason }) => ({ action: 'prune', path, reason })),
