@@ -133,7 +133,7 @@ function makePage(id: string, sketch: PageSketch): Page {
   return {
     id,
     kind: 'page',
-    source: `content/${id}`,
+    ...(!id.startsWith('@') && { source: `content/${id}` }),
     owner: `content/${id}`,
     format: template === undefined ? 'markdown' : 'handlebars',
     body: { ...facts, shortcodes: [], ...body },
