@@ -94,6 +94,17 @@ describe.each([
     expect(files.closed).toBe(4);
   });
 
+  test('reads that give less than was asked for are gone on with, and an end that comes too soon is not taken for one', () => {
+    const root = makeFolder({ a: 'one two' });
+    const slow: ReadableFiles = {
+      ...meddling(() => {}),
+      readSync: (descriptor, buffer, offset, _length, position) =>
+        nodeFs.readSync(descriptor, buffer, offset, 1, position),
+    };
+    expect(read(root, 'a', slow)).toMatchObject({ digest: digestOf('one two') });
+    expect(thrownBy(() => read(root, 'a', { ...slow, readSync: () => 0 })).name).toBe('file-unstable');
+  });
+
   test('a file that must not be read is an error that names it', () => {
     const refused = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
     const files = {
