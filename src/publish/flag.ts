@@ -69,6 +69,8 @@ export async function hail(folder: string, id: string): Promise<Socket | undefin
   try {
     return await throughShortPath(address, connect);
   } catch (error) {
+    // It hung up at this very moment, and takes its flag down itself.
+    if (hasCode(error, 'ECONNRESET')) return undefined;
     if (!isRefusal(error)) throw error;
     rmSync(file, { force: true });
     removeSocket(address);
@@ -76,7 +78,7 @@ export async function hail(folder: string, id: string): Promise<Socket | undefin
   }
 }
 
-/** Only these two answers of `connect` itself mean that nobody listens; anything else may be a living owner. */
+/** Only these answers of `connect` itself mean that nobody will ever listen; others may come from a living owner. */
 function isRefusal(error: unknown): boolean {
   return (
     hasCode(error, 'ENOENT', 'ECONNREFUSED') &&

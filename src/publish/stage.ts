@@ -105,7 +105,7 @@ export function stageBytes(folder: string, bytes: string | Uint8Array): Staged {
   try {
     writeFileSync(path, bytes, { flag: 'wx' });
   } catch (error) {
-    rmSync(path, { force: true });
+    if (!hasCode(error, 'EEXIST')) rmSync(path, { force: true });
     throw publishFault(error, path);
   }
   return { staged, digest: digestOf(bytes), size: Buffer.byteLength(bytes) };
@@ -127,7 +127,7 @@ export async function stageCopy(folder: string, source: string): Promise<Staged>
     const { size } = await stat(path);
     return { staged, digest: await digestOfFile(path), size };
   } catch (error) {
-    await rm(path, { force: true });
+    if (!hasCode(error, 'EEXIST')) await rm(path, { force: true });
     throw hasCode(error, 'ENOENT') ? error : publishFault(error, path);
   }
 }

@@ -30,7 +30,9 @@ async function claim(stateDir: string, options: Partial<ClaimOptions> = {}): Pro
 
 async function ask(claimed: Claim, message: unknown): Promise<unknown[]> {
   if (claimed.owned) throw new Error('This one is the owner.');
-  return Array.fromAsync(claimed.request(message));
+  const answers: unknown[] = [];
+  for await (const answer of claimed.request(message)) answers.push(answer);
+  return answers;
 }
 
 async function startOwner(stateDir: string): Promise<ChildProcess> {
