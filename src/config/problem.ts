@@ -16,9 +16,13 @@ export interface Problem {
 export function problemOf(issue: v.BaseIssue<unknown>, homes: string[]): Problem {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
   if (issue.type === UNKNOWN_KEY) return { name: 'config-unknown-key', path, message: unknownKey(path, issue, homes) };
-  const isName = issue.path?.at(-1)?.origin === 'key' && issue.type === 'custom';
-  const where = isName ? `the name \`${path.at(-1)}\` in \`${keyText(path.slice(0, -1))}\`` : `\`${keyText(path)}\``;
-  return valueProblem(path, `${where === '``' ? 'the config' : where}`, issue.message, issue.input);
+  return valueProblem(path, subjectOf(issue, path), issue.message, issue.input);
+}
+
+function subjectOf(issue: v.BaseIssue<unknown>, path: KeyPath): string {
+  if (path.length === 0) return 'the config';
+  const isName = issue.path?.at(-1)?.origin === 'key' && issue.input === path.at(-1);
+  return isName ? `the name \`${path.at(-1)}\` in \`${keyText(path.slice(0, -1))}\`` : `\`${keyText(path)}\``;
 }
 
 /** `expected` reads after "to be". */
