@@ -25,7 +25,7 @@ export async function scanSource(config: Config): Promise<Scan> {
   const boundaries = findBoundaries(config);
   for (const folder of [paths.content, paths.static].sort()) {
     const exists = await walk(root, folder, boundaries, {
-      skip: (within, name, isFolder) => skipOf(config, within, name, isFolder),
+      skip: (within, name, asFolder) => skipOf(config, within, name, asFolder),
       file(within, name, disk, stats) {
         scan.files.push(sourceFile(config, within, name, disk, stats));
       },
@@ -63,6 +63,11 @@ export function statFile(config: Config, path: string): SourceFile | SkippedFile
   return sourceFile(config, path.slice(0, cut), path.slice(cut + 1), disk, stats);
 }
 
+/** True when a folder is at this path now, or a link to one. */
+export function isFolder(root: string, path: string): boolean {
+  return look(diskPath(root, path), path)?.isDirectory() === true;
+}
+
 /** What the disk says of a path, links followed; of a link that leads nowhere, what it says of the link. */
 function look(disk: string, path: string): Stats | undefined {
   try {
@@ -86,9 +91,9 @@ function skipOnTheWay(config: Config, area: string, path: string): Skip | undefi
   return undefined;
 }
 
-function skipOf({ paths }: Config, folder: string, name: string, isFolder: boolean): Skip | undefined {
+function skipOf({ paths }: Config, folder: string, name: string, asFolder: boolean): Skip | undefined {
   if (isWithin(folder, paths.static)) return skipInStatic(name);
-  return skipInContent(folder.slice(paths.content.length + 1), name, isFolder);
+  return skipInContent(folder.slice(paths.content.length + 1), name, asFolder);
 }
 
 function sourceFile({ paths }: Config, folder: string, name: string, disk: string, stats: Stats): SourceFile {

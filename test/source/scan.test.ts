@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../../src/config/options.ts';
-import { scanSource, statFile } from '../../src/source/scan.ts';
+import { isFolder, scanSource, statFile } from '../../src/source/scan.ts';
 import { makeFolder, writeFiles } from '../support/folder.ts';
 import { makeProject } from './project.ts';
 
@@ -275,6 +275,20 @@ describe('looking at one path again', () => {
     expect(statFile(config, 'content/a.html')).toBeUndefined();
     expect(statFile(config, 'content/b/c.md/d.md')).toBeUndefined();
     expect(statFile(config, 'templates/x.hbs')).toBeUndefined();
+  });
+
+  test('tells folders from files and from what is gone', () => {
+    const config = makeProject({ 'content/o\u0308/b.md': '' });
+    link(config, 'content/c', 'o\u0308');
+    const paths = [
+      'content',
+      'content/\u00f6',
+      'content/c',
+      'content/\u00f6/b.md',
+      'content/\u00f6/b.md/x',
+      'content/gone',
+    ];
+    expect(paths.map((path) => isFolder(config.root, path))).toEqual([true, true, true, false, false, false]);
   });
 
   test('a file below a folder that is a link out of the project is passed over', () => {
