@@ -1,10 +1,10 @@
 import { digestOf } from '../digest.ts';
 import { PrebakeError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
-import { bodyFacet, configFacet, excerptFacet, templateFacet } from '../site/facets.ts';
+import { bodyFacet, configFacet, excerptFacet, templateFacet, urlFacet } from '../site/facets.ts';
 import { resolveLink } from '../site/link.ts';
 import type { Page } from '../site/site.ts';
-import { withOrigin } from './address.ts';
+import { fromPage } from './address.ts';
 import type { ShortcodeCall } from './contract.ts';
 import { escapeMarkup, safe } from './escape.ts';
 import { namesOf } from './layout.ts';
@@ -44,7 +44,8 @@ export function createContentWriter(session: Session, run: Run): ContentWriter {
     if (link.problem !== undefined && page.id === session.state.page.id) session.state.hasBrokenLinks = true;
     if (!absolute) return link.url;
     trace.add(configFacet(['url']));
-    return withOrigin(world.site.config.url, link.url);
+    trace.add(urlFacet(page.id));
+    return fromPage(world.site.config.url, page.url, link.url);
   };
 
   const writeShortcode = (page: Page, call: ShortcodeCall, inner: string | undefined): string => {

@@ -1,4 +1,4 @@
-import { termsFacet, urlFacet } from '../../site/facets.ts';
+import { metaFacet, termsFacet, urlFacet } from '../../site/facets.ts';
 import type { Site, Term } from '../../site/site.ts';
 import type { Session } from '../session.ts';
 import { warnOfTypo } from './collections.ts';
@@ -50,32 +50,37 @@ export function createTaxonomies(
     return named;
   };
 
-  const makeView = (taxonomy: string, name: string): TermView => {
-    const facet = termsFacet(taxonomy);
-    const read = () => {
-      trace.add(facet);
-      return termsOf(taxonomy).get(name);
+  /** `whole`: all terms were read already. Else only what concerns this term is, so that others may come and go. */
+  const makeView = (taxonomy: string, name: string, whole: boolean): TermView => {
+    const pageId = (key: string) => {
+      const id = termsOf(taxonomy).get(name)?.page;
+      if (id === undefined) trace.add(termsFacet(taxonomy));
+      else if (!whole || key === 'url') {
+        trace.add(key === 'url' ? urlFacet(id) : metaFacet(id, key));
+        // The page may come to stand for another term.
+        if (!whole) trace.add(metaFacet(id, 'term'));
+      }
+      return id;
     };
     const view = {
       name,
       get slug() {
-        return read()?.slug ?? '';
+        pageId('slug');
+        return termsOf(taxonomy).get(name)?.slug ?? '';
       },
       get url() {
-        const id = read()?.page;
-        if (id === undefined) return undefined;
-        trace.add(urlFacet(id));
-        return site.pages.get(id)?.url;
+        const id = pageId('url');
+        return id === undefined ? undefined : site.pages.get(id)?.url;
       },
       get count() {
-        return read()?.pages.length ?? 0;
+        return whole ? (termsOf(taxonomy).get(name)?.pages.length ?? 0) : lists.term(taxonomy, name).length;
       },
     };
     Object.defineProperties(view, {
       toString: { value: () => name },
       toJSON: { value: () => name },
       pages: { get: () => lists.term(taxonomy, name) },
-      page: { get: () => pageView(read()?.page ?? '') },
+      page: { get: () => pageView(pageId('url') ?? '') },
     });
     terms.add(view);
     return Object.freeze(view) as TermView;
@@ -91,15 +96,18 @@ export function createTaxonomies(
       }
       let views = all.get(taxonomy);
       if (views === undefined) {
-        views = Object.freeze(listed.map((term) => makeView(taxonomy, term.name)));
+        views = Object.freeze(listed.map((term) => makeView(taxonomy, term.name, true)));
         all.set(taxonomy, views);
       }
       return views;
     }),
     ofPage: (ofPage) =>
       Object.fromEntries(
-        Object.entries(ofPage).map(([taxonomy, names]) => [taxonomy, names.map((name) => makeView(taxonomy, name))]),
+        Object.entries(ofPage).map(([taxonomy, names]) => [
+          taxonomy,
+          names.map((name) => makeView(taxonomy, name, false)),
+        ]),
       ),
-    term: makeView,
+    term: (taxonomy, name) => makeView(taxonomy, name, false),
   };
 }

@@ -24,6 +24,7 @@ describe('the sitemap', () => {
     };
     expect(textOf({ pages }, '@sitemap')).toBe(`<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://example.org/docs/tags/news/</loc></url>
 <url><loc>https://example.org/docs/b&amp;w/</loc><lastmod>2026-01-02T00:00:00.000Z</lastmod></url>
 <url><loc>https://example.org/docs/blog/first/</loc><lastmod>2026-11-23T09:30:00.000Z</lastmod></url>
 <url><loc>https://example.org/docs/blog/</loc></url>
@@ -67,7 +68,7 @@ describe('the feed', () => {
   });
 
   it('is Atom with absolute addresses, in the content too', () => {
-    const html = `<p title="a&b\u0001"><a href="${linkPlaceholder('first.md')}">x</a> <a href="${linkPlaceholder('https://other.example/')}">y</a></p>`;
+    const html = `<p title="a&b\u0001"><a href="${linkPlaceholder('first.md')}">x</a> <a href="${linkPlaceholder('https://other.example/')}">y</a> <a href="${linkPlaceholder('#fn')}">1</a></p>`;
     const pages = {
       '@feed': feed(['blog/a.md', 'blog/b.md']),
       'blog/a.md': {
@@ -95,7 +96,7 @@ describe('the feed', () => {
 <published>2026-11-23T09:30:00.000Z</published>
 <updated>2026-11-25T00:00:00.000Z</updated>
 <summary>It is</summary>
-<content type="html">&lt;p title&#x3D;&quot;a&amp;b&quot;&gt;&lt;a href&#x3D;&quot;https://example.org/docs/blog/first/&quot;&gt;x&lt;/a&gt; &lt;a href&#x3D;&quot;https://other.example/&quot;&gt;y&lt;/a&gt;&lt;/p&gt;</content>
+<content type="html">&lt;p title&#x3D;&quot;a&amp;b&quot;&gt;&lt;a href&#x3D;&quot;https://example.org/docs/blog/first/&quot;&gt;x&lt;/a&gt; &lt;a href&#x3D;&quot;https://other.example/&quot;&gt;y&lt;/a&gt; &lt;a href&#x3D;&quot;https://example.org/docs/blog/a/#fn&quot;&gt;1&lt;/a&gt;&lt;/p&gt;</content>
 </entry>
 <entry>
 <title>B</title>

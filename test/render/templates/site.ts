@@ -61,6 +61,13 @@ export function exampleSketch(): Required<Pick<Sketch, 'pages' | 'site'>> {
         previous: 'blog/first.md',
         body: { words: 2, excerpt: '<p>Second excerpt</p>' },
       },
+      '@term/tags/news': {
+        kind: 'term',
+        format: 'none',
+        url: '/docs/tags/news/',
+        outputPath: 'tags/news/index.html',
+        term: { taxonomy: 'tags', name: 'news' },
+      },
     },
     site: {
       home: 'index.md',
@@ -71,7 +78,7 @@ export function exampleSketch(): Required<Pick<Sketch, 'pages' | 'site'>> {
           'tags',
           [
             { name: 'c++', slug: 'c-plus-plus', pages: ['blog/first.md'] },
-            { name: 'news', slug: 'news', pages: ['blog/second.md', 'blog/first.md'] },
+            { name: 'news', slug: 'news', page: '@term/tags/news', pages: ['blog/second.md', 'blog/first.md'] },
           ],
         ],
       ]),

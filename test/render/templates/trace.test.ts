@@ -43,7 +43,20 @@ describe('what a render reads', () => {
     ['{{#each page.children}}{{title}}{{/each}}', ['children:blog/first.md']],
     ['{{join page.tags}}', ['meta:blog/first.md|tags']],
     ['{{#each page.terms.tags}}{{name}}{{/each}}', ['meta:blog/first.md|tags']],
-    ['{{#each page.terms.tags}}{{count}}{{/each}}', ['meta:blog/first.md|tags', 'terms:tags']],
+    [
+      '{{#each page.terms.tags}}{{count}}{{/each}}',
+      [
+        'meta:blog/first.md|tags',
+        'query:{"collection":{"taxonomy":"tags","term":"c++"},"ops":[]}',
+        'query:{"collection":{"taxonomy":"tags","term":"news"},"ops":[]}',
+      ],
+    ],
+    [
+      '{{#each page.terms.tags}}{{url}}{{/each}}',
+      ['meta:@term/tags/news|term', 'meta:blog/first.md|tags', 'terms:tags', 'url:@term/tags/news'],
+    ],
+    ['{{#each taxonomies.tags}}{{slug}}{{url}}{{/each}}', ['terms:tags', 'url:@term/tags/news']],
+    ['{{slugify (join page.terms.tags)}}', ['meta:blog/first.md|tags']],
     ['{{site.title}}', ['config:title']],
     ['{{site.params.colour}}', ['config:params.colour']],
     ['{{site.params.nothing}}', ['config:params.nothing']],
