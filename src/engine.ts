@@ -19,6 +19,7 @@ import { createId } from './queue/id.ts';
 import { createLedger } from './queue/ledger.ts';
 import { createFileServer, type FileServer } from './serve/files/server.ts';
 import { publishedFiles } from './serve/published-files.ts';
+import { basePathOf } from './site/base-path.ts';
 import { readStable } from './source/read.ts';
 import { createStation } from './station.ts';
 import { createInlineCrew } from './worker/inline.ts';
@@ -90,7 +91,7 @@ export const createEngine: CreateEngine = (options) => {
       source: publishedFiles(folders.public, manifest),
       host,
       port,
-      basePath: config.site.url === '' ? '' : new URL(config.site.url).pathname.replace(/\/$/, ''),
+      basePath: basePathOf(config.site.url),
       events,
       clock,
       ...(liveReload && { live: { hosts: [host] } }),

@@ -3,6 +3,7 @@ import type { Config } from '../config/options.ts';
 import type { ErrorData } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { Publisher } from '../publish/contract.ts';
+import type { BuildSite } from '../site/site-builder.ts';
 import type { RecentBodies } from '../worker/bodies.ts';
 import type { WorkerPatch } from '../worker/job.ts';
 import type { Memory } from './memory.ts';
@@ -13,6 +14,8 @@ export interface BuildContext {
   events: EventBus;
   clock: Clock;
   memory: Memory;
+  /** Remembers its last result, so that a changed body costs little. */
+  buildSite: BuildSite;
   /** From the load stage to the render stage. */
   bodies: RecentBodies;
   publisher: Publisher;

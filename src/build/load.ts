@@ -1,12 +1,12 @@
-import type { ErrorData } from '../errors.ts';
+import { toErrorData } from '../errors.ts';
 import type { FileStamp, SourceFile, SourceRecord } from '../site/record.ts';
 import { bundleAssets } from '../source/bundles.ts';
 import { bundleHelpers } from '../source/helpers.ts';
-import { scanSource, statFile } from '../source/scan.ts';
+import { isFolder, scanSource, statFile } from '../source/scan.ts';
 import { loadTemplates } from '../source/templates.ts';
 import type { LoadResult } from '../worker/job.ts';
 import type { BuildContext, BuildOrder, JobEnd } from './context.ts';
-import type { KnownSource } from './memory.ts';
+import type { Bundle, KnownSource } from './memory.ts';
 
 /** A file read this soon after it changed may have changed again within the clock's grain; it is read once more. */
 const GRAIN = 2_000;
@@ -15,10 +15,26 @@ export type OnProgress = (done: number, total: number) => void;
 
 /** Brings `memory`'s sources, templates, helpers and assets up to what is on disk now. */
 export async function load(context: BuildContext, order: BuildOrder, onProgress: OnProgress): Promise<void> {
-  const { config } = context;
-  const files = order.scope === 'all' ? await lookAtAll(context) : await lookAtSome(context, order.scope);
+  const { scope } = order;
+  const files = needsScan(context, scope) ? await lookAtAll(context) : lookAtSome(context, scope);
   await readFiles(context, order, files, onProgress);
-  if (order.scope === 'all' || within(order.scope, config.paths.templates)) await loadTemplateFolder(context);
+  if (scope === 'all' || touchesTemplates(context, scope)) await loadTemplateFolder(context);
+}
+
+/** A folder that was moved in says nothing of the files in it. */
+function needsScan({ config }: BuildContext, scope: BuildOrder['scope']): scope is 'all' {
+  if (scope === 'all') return true;
+  const { content, static: fixed } = config.paths;
+  for (const path of scope) {
+    if ((isWithin(path, content) || isWithin(path, fixed)) && isFolder(config.root, path)) return true;
+  }
+  return false;
+}
+
+/** True for templates, user helpers and assets, and for whatever those import. */
+function touchesTemplates({ config, memory }: BuildContext, paths: ReadonlySet<string>): boolean {
+  for (const path of paths) if (isWithin(path, config.paths.templates) || memory.inputs.has(path)) return true;
+  return false;
 }
 
 /** Scans everything; forgets what is gone; gives the files that must be read. */
@@ -37,11 +53,11 @@ async function lookAtAll({ config, memory }: BuildContext): Promise<SourceFile[]
 }
 
 /** Looks at these paths again; one that is gone takes everything below it along. */
-async function lookAtSome({ config, memory }: BuildContext, paths: ReadonlySet<string>): Promise<SourceFile[]> {
+function lookAtSome({ config, memory }: BuildContext, paths: ReadonlySet<string>): SourceFile[] {
   const toRead: SourceFile[] = [];
   for (const path of paths) {
-    if (!within([path], config.paths.content) && !within([path], config.paths.static)) continue;
-    const found = await statFile(config, path);
+    if (!isWithin(path, config.paths.content) && !isWithin(path, config.paths.static)) continue;
+    const found = statFile(config, path);
     memory.skipped = memory.skipped.filter((skipped) => skipped.path !== path);
     if (found !== undefined && 'kind' in found) {
       if (mustRead(found, memory.sources.get(path))) toRead.push(found);
@@ -116,26 +132,27 @@ function hasLostFrontMatter(before: SourceRecord | undefined, now: SourceRecord)
   return Object.keys(before.frontMatter).length > 0 && Object.keys(now.frontMatter).length === 0;
 }
 
-/** Templates, user helpers and fingerprinted assets: few files, so all of them are read when one changed. */
+/**
+ * Templates, user helpers and fingerprinted assets: few files, so all of them are read when one changed. What has a
+ * fault keeps its last good version.
+ */
 async function loadTemplateFolder({ config, memory }: BuildContext): Promise<void> {
-  const faults: ErrorData[] = [];
   const { templates, failures } = await loadTemplates(config);
-  faults.push(...failures);
+  const faults = [...failures];
   memory.templates = templates;
-  const { file, digest } = await bundleHelpers(config);
-  memory.helpers = { digest, ...(file !== undefined && { file }) };
+  try {
+    memory.helpers = await bundleHelpers(config);
+  } catch (error) {
+    faults.push(toErrorData(error));
+  }
   const assets = await bundleAssets(config);
   faults.push(...assets.failures);
-  memory.bundles = new Map(
-    assets.files.map(({ name, outputPath, bytes, digest }) => {
-      const url = `${new URL(config.site.url || 'http://localhost').pathname.replace(/\/$/, '')}/${outputPath}`;
-      return [name, { outputPath, url, digest, bytes }];
-    }),
-  );
+  const before = assets.failures.length > 0 ? memory.bundles : [];
+  memory.bundles = new Map([...before, ...assets.files.map((file): [string, Bundle] => [file.name, file])]);
+  memory.inputs = new Set([...memory.helpers.inputs, ...assets.inputs]);
   memory.faults = faults;
 }
 
-function within(paths: Iterable<string>, folder: string): boolean {
-  for (const path of paths) if (path === folder || path.startsWith(`${folder}/`)) return true;
-  return false;
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }

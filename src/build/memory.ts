@@ -3,6 +3,7 @@ import type { Trace } from '../plan/trace.ts';
 import type { Facet } from '../site/facets.ts';
 import type { FileStamp, SkippedFile, SourceRecord, TemplateFile } from '../site/record.ts';
 import type { PublishedAsset, Site } from '../site/site.ts';
+import type { HelperBundle } from '../source/helpers.ts';
 import type { Failure } from './run.ts';
 
 /** What is kept from build to build, so that the next one does only what changed. Recomputable, all of it. */
@@ -11,7 +12,9 @@ export interface Memory {
   sources: Map<string, KnownSource>;
   skipped: SkippedFile[];
   templates: Map<string, TemplateFile>;
-  helpers: { file?: string; digest: string };
+  helpers: HelperBundle;
+  /** Files outside templates/ that user helpers and assets were made from: paths relative to the root. */
+  inputs: ReadonlySet<string>;
   /** Fingerprinted assets by name, with their bytes. */
   bundles: Map<string, Bundle>;
   /** Faults of templates, helpers and assets as a whole, until they are mended. */
@@ -52,14 +55,16 @@ export interface FailedPage {
   shape: string;
 }
 
-export type Bundle = PublishedAsset & { bytes: Uint8Array };
+/** A fingerprinted file; its address follows from the site's. */
+export type Bundle = Omit<PublishedAsset, 'url'> & { bytes: Uint8Array };
 
 export function createMemory(): Memory {
   return {
     sources: new Map(),
     skipped: [],
     templates: new Map(),
-    helpers: { digest: '' },
+    helpers: { digest: '', inputs: [] },
+    inputs: new Set(),
     bundles: new Map(),
     faults: [],
     warnings: [],

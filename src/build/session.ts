@@ -4,6 +4,7 @@ import type { EventBus } from '../events.ts';
 import type { Publisher } from '../publish/contract.ts';
 import type { Broker } from '../queue/contract.ts';
 import type { Ledger } from '../queue/ledger.ts';
+import { createSiteBuilder } from '../site/site-builder.ts';
 import { createRecentBodies } from '../worker/bodies.ts';
 import { type BuildReport, build } from './build.ts';
 import type { BuildContext, BuildOrder, Policy, Unsettled } from './context.ts';
@@ -49,6 +50,7 @@ export function createSession(options: SessionOptions): Session {
     ...options,
     memory,
     workers,
+    buildSite: createSiteBuilder(),
     bodies: createRecentBodies(BODIES),
     unsettled: createUnsettled(),
   };

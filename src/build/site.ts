@@ -1,7 +1,8 @@
-import { buildSite } from '../site/build.ts';
+import { basePathOf } from '../site/base-path.ts';
 import type { Surroundings } from '../site/facets.ts';
+import { urlOf } from '../site/output-path.ts';
 import type { SourceRecord } from '../site/record.ts';
-import type { SiteResult } from '../site/site.ts';
+import type { PublishedAsset, SiteResult } from '../site/site.ts';
 import type { BuildContext } from './context.ts';
 import type { KnownSource } from './memory.ts';
 import type { Run } from './run.ts';
@@ -15,13 +16,13 @@ import type { Run } from './run.ts';
  */
 export function makeSite(context: BuildContext, run: Run, reverted: Set<string>): SiteResult {
   for (;;) {
-    const result = buildSite({
+    const result = context.buildSite({
       records: shownRecords(context.memory.sources, reverted),
       config: context.config,
       templates: new Set(context.memory.templates.keys()),
       now: run.now,
       preview: context.policy.preview,
-      bundles: new Map(context.memory.bundles),
+      bundles: publishedBundles(context),
       version: (context.memory.site?.version ?? 0) + 1,
     });
     let again = false;
@@ -35,6 +36,15 @@ export function makeSite(context: BuildContext, run: Run, reverted: Set<string>)
     }
     if (!again) return result;
   }
+}
+
+function publishedBundles({ config, memory }: BuildContext): Map<string, PublishedAsset> {
+  const basePath = basePathOf(config.site.url);
+  return new Map(
+    Array.from(memory.bundles, ([name, { outputPath, digest }]) => {
+      return [name, { outputPath, url: urlOf(outputPath, basePath), digest }];
+    }),
+  );
 }
 
 /** True when showing the last good record, or nothing, differs from showing the newest one. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/options.ts';
 import type { ErrorData } from '../errors.ts';
 import { publishAssets } from './asset.ts';
+import { basePathOf } from './base-path.ts';
 import { fillCollections, isListed, linkNeighbours } from './collection.ts';
 import { createCollectionRules } from './collection-rule.ts';
 import { assembleData } from './data.ts';
@@ -144,8 +145,4 @@ function splitByKind(records: Iterable<SourceRecord>): Sources {
   }
   for (const list of Object.values(sources)) list.sort((a, b) => compareText(a.path, b.path));
   return sources;
-}
-
-function basePathOf(url: string): string {
-  return url === '' ? '' : new URL(url).pathname.replace(/\/+$/, '');
 }
