@@ -5,9 +5,11 @@ import { afterAll } from 'vitest';
 
 const made: string[] = [];
 
+// Within a test, afterAll() is never run: it is registered while the test file is read.
+afterAll(removeAll);
+
 /** A fresh folder that is removed after the test file, holding these files by relative path. */
 export function makeFolder(files: Record<string, string | Uint8Array> = {}): string {
-  if (made.length === 0) afterAll(removeAll);
   const folder = mkdtempSync(join(tmpdir(), 'prebake-'));
   made.push(folder);
   writeFiles(folder, files);
