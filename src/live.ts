@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { relative } from 'node:path';
+import { nextMoment } from './build/next-moment.ts';
 import type { Session } from './build/session.ts';
 import { sweep } from './build/sweep.ts';
 import type { Clock } from './clock.ts';
@@ -23,25 +24,29 @@ export interface LiveOptions {
   onConfigChange: () => void;
 }
 
+/** A config file may appear where there was none. */
+const CONFIG_NAMES = ['ts', 'js', 'mjs', 'yaml', 'yml', 'json'].map((extension) => `prebake.config.${extension}`);
+
 /** Everything that makes a session build by itself: watcher, cron and publication times mark what they see. */
 export function createLive(options: LiveOptions): Service {
   const { session, events, clock } = options;
-  const { config, memory, unsettled } = session.context;
+  const { config, memory, publisher, unsettled } = session.context;
   const { ledger, runner, workers } = session;
   const { content, templates, static: fixed } = config.paths;
-  const configInputs = new Set(options.configInputs);
+  const configFiles = [...CONFIG_NAMES, ...options.configInputs.map((path) => slashed(relative(config.root, path)))];
+  const isConfig = new Set(configFiles);
 
   const watcher: Watcher = createWatcher({
     root: config.root,
     folders: [content, templates, fixed],
-    files: [],
+    files: configFiles,
     ignored: [config.paths.public, config.paths.state],
     clock,
     events,
     onChange(changes) {
       const paths = new Set<string>();
       for (const [path, glance] of changes) {
-        if (configInputs.has(join(config.root, path))) return options.onConfigChange();
+        if (isConfig.has(path)) return options.onConfigChange();
         paths.add(path);
         if (glance === 'first') unsettled.add(path);
         else unsettled.delete(path);
@@ -65,13 +70,17 @@ export function createLive(options: LiveOptions): Service {
 
   /** The hourly safety net: finds what the watcher missed, and wakes what depends on the time. */
   async function findMissed(): Promise<void> {
+    memory.altered = new Set(await publisher.altered());
     for await (const paths of sweep(config, memory)) ledger.mark('cron', paths.add(templates), PRIORITY.cron);
   }
 
   let offBuild = () => {};
   return {
     async start() {
-      offBuild = events.on('build:done', () => moments.set(memory.nextMoment));
+      offBuild = events.on('build:done', () => {
+        moments.set(nextMoment(session.context, clock.now()));
+        watcher.setFiles([...configFiles, ...memory.inputs]);
+      });
       ledger.mark('watcher', 'all', PRIORITY.watcher);
       await Promise.all([runner.start(), workers.warm(), watcher.start(), moments.start(), cron.start()]);
     },
@@ -80,4 +89,8 @@ export function createLive(options: LiveOptions): Service {
       await Promise.all([watcher.stop(), moments.stop(), cron.stop()]);
     },
   };
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
 }

@@ -10,9 +10,10 @@ export type BuildReport = BuildSummary & { failures: Failure[] };
 
 /** One build: load → (site → plan → render, until nothing more fails) → commit. */
 export async function build(context: BuildContext, order: BuildOrder): Promise<BuildReport> {
-  const { clock, events, policy, publisher } = context;
+  const { clock, events, memory, policy, publisher } = context;
   const began = clock.now();
-  const run = startRun(order, policy.at ?? began, new Set(await publisher.altered()));
+  if (order.scope === 'all') memory.altered = new Set(await publisher.altered());
+  const run = startRun(order, policy.at ?? began, memory.altered);
 
   await runStage(context, run, 'load', (onProgress) => load(context, order, onProgress));
   const stage = await publisher.stage(order.buildId);

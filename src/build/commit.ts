@@ -30,6 +30,7 @@ export async function commit(context: BuildContext, run: Run, site: Site): Promi
   run.written = order.writes.length;
   run.unchanged = unchanged;
   run.pruned = deleted.length;
+  context.memory.altered = new Set();
   settleFailures(context, run);
   if (changed.length + deleted.length > 0) events.emit('build:published', { buildId, generation, changed, deleted });
   return generation;

@@ -1,6 +1,6 @@
 import type { ErrorData } from '../errors.ts';
 import type { Trace } from '../plan/trace.ts';
-import type { Facet } from '../site/facets.ts';
+import type { ClockGrain, Facet } from '../site/facets.ts';
 import type { FileStamp, SkippedFile, SourceRecord, TemplateFile } from '../site/record.ts';
 import type { PublishedAsset, Site } from '../site/site.ts';
 import type { HelperBundle } from '../source/helpers.ts';
@@ -22,8 +22,12 @@ export interface Memory {
   /** Warnings of the last scan. */
   warnings: ErrorData[];
   site?: Site;
-  /** ms since the epoch: when the next page comes or goes by its dates, or shows another time. */
-  nextMoment?: number;
+  /** ms since the epoch: when the next page comes or goes by its dates. */
+  nextPublication?: number;
+  /** How finely pages show the time. */
+  clockGrains: Set<ClockGrain>;
+  /** Published paths whose file was removed or changed by someone else, as of the last look. */
+  altered: ReadonlySet<string>;
   /** By page id. */
   traces: Map<string, Trace>;
   /** By page id: pages that failed and are not tried again until something they read changes. */
@@ -68,6 +72,8 @@ export function createMemory(): Memory {
     bundles: new Map(),
     faults: [],
     warnings: [],
+    altered: new Set(),
+    clockGrains: new Set(),
     traces: new Map(),
     failed: new Map(),
     failing: new Map(),

@@ -42,8 +42,8 @@ async function showSite(context: BuildContext, run: Run, reverted: Set<string>, 
   }
   const site = diffSite(memory.site, result.site);
   memory.site = result.site;
-  if (result.nextMoment === undefined) delete memory.nextMoment;
-  else memory.nextMoment = result.nextMoment;
+  if (result.nextMoment === undefined) delete memory.nextPublication;
+  else memory.nextPublication = result.nextMoment;
   await workers.patch({ site });
   run.heldBack = result.heldBack;
   return result.site;
