@@ -120,7 +120,8 @@ export function createContentWriter(session: Session, run: Run): ContentWriter {
         if (page === undefined || html === '') return '';
         return guarded(page, () => fill(page, html, absolute, () => world.bodyOf(id).shortcodes));
       });
-      if (id !== session.state.page.id) excerpts.set(key, written);
+      // Shortcodes may fill blocks and read what is not of this page alone: those are written each time.
+      if (page !== undefined && page.body?.shortcodes.length === 0) excerpts.set(key, written);
       return trace.replay(written);
     },
   };

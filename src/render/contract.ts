@@ -84,7 +84,10 @@ export interface RenderedPage {
   warnings: ErrorData[];
 }
 
-/** Gives the body of a page in `site`; synchronous, since templates are. */
+/**
+ * Gives the body of a page in `site`; synchronous, since templates are. May throw when the body is not at hand: the render
+ * fails with that error and can be tried again.
+ */
 export type BodyOf = (id: string) => Body;
 
 /** What a render may ask of the outside, so that `render/` itself does no I/O. */
