@@ -3,6 +3,7 @@ import type { Surroundings } from '../site/facets.ts';
 import { urlOf } from '../site/output-path.ts';
 import type { SourceRecord } from '../site/record.ts';
 import type { PublishedAsset, SiteResult } from '../site/site.ts';
+import { statFile } from '../source/scan.ts';
 import type { BuildContext } from './context.ts';
 import type { KnownSource } from './memory.ts';
 import type { Run } from './run.ts';
@@ -25,6 +26,7 @@ export function makeSite(context: BuildContext, run: Run, reverted: Set<string>)
       bundles: publishedBundles(context),
       version: (context.memory.site?.version ?? 0) + 1,
     });
+    if (forgetVanished(context, result.failures.keys())) continue;
     let again = false;
     for (const [source, [error]] of result.failures) {
       if (error === undefined) continue;
@@ -36,6 +38,15 @@ export function makeSite(context: BuildContext, run: Run, reverted: Set<string>)
     }
     if (!again) return result;
   }
+}
+
+/** Of a renamed file the new name may be reported before the old one is missed: no reason for a collision. */
+function forgetVanished({ config, memory }: BuildContext, sources: Iterable<string>): boolean {
+  let any = false;
+  for (const source of [...sources]) {
+    if (memory.sources.has(source) && statFile(config, source) === undefined) any = memory.sources.delete(source);
+  }
+  return any;
 }
 
 function publishedBundles({ config, memory }: BuildContext): Map<string, PublishedAsset> {

@@ -22,7 +22,7 @@ const sentences: Record<string, (subject: string, detail: string) => string> = {
   url: (page) => `the address of ${page}`,
   template: (template) => `the ${template.replace('/', ' ')}`,
   collection: (collection) => `the list of pages in ${collection}`,
-  query: (query) => `the result of a query (${query})`,
+  query: (query) => `what a query finds in ${collectionOf(query)}`,
   slice: (page) => `the list on ${page}`,
   neighbours: (page) => `the page before or after ${page}`,
   children: (page) => `the pages below ${page}`,
@@ -42,3 +42,8 @@ const sentences: Record<string, (subject: string, detail: string) => string> = {
   env: (name) => `the environment variable ${name}`,
   file: (path) => `the file ${path}`,
 };
+
+function collectionOf(query: string): string {
+  const { collection } = JSON.parse(query) as { collection: unknown };
+  return typeof collection === 'string' ? collection : 'the site';
+}
