@@ -20,27 +20,38 @@ export function didYouMean(name: string, candidates: Iterable<string>): string {
   return found === undefined ? '' : ` Did you mean "${found}"?`;
 }
 
-/** Optimal string alignment distance (a swap of neighbours is one edit); may stop early at `limit` or above. */
+/** Rows of the table below, used again and again: a site with many broken links asks millions of times. */
+let rows = [new Uint16Array(64), new Uint16Array(64), new Uint16Array(64)];
+
+/** Optimal string alignment distance (a swap of neighbours is one edit); gives `limit` for that and anything above. */
 function editDistance(a: string, b: string, limit: number): number {
-  let older: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const width = b.length + 1;
+  if (width > (rows[0]?.length ?? 0)) rows = [0, 1, 2].map(() => new Uint16Array(width * 2));
+  let [older, previous, current] = rows as [Uint16Array, Uint16Array, Uint16Array];
+  for (let j = 0; j < width; j++) previous[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let distance = Math.min(at(previous, j) + 1, at(current, j - 1) + 1, at(previous, j - 1) + cost);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+    const code = a.charCodeAt(i - 1);
+    let least = i;
+    current[0] = i;
+    for (let j = 1; j < width; j++) {
+      const other = b.charCodeAt(j - 1);
+      let distance = Math.min(
+        at(previous, j) + 1,
+        at(current, j - 1) + 1,
+        at(previous, j - 1) + (code === other ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && code === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other) {
         distance = Math.min(distance, at(older, j - 2) + 1);
       }
-      current.push(distance);
+      current[j] = distance;
+      if (distance < least) least = distance;
     }
-    if (Math.min(...current) >= limit) return limit;
-    older = previous;
-    previous = current;
+    if (least >= limit) return limit;
+    [older, previous, current] = [previous, current, older];
   }
-  return at(previous, b.length);
+  return Math.min(limit, at(previous, b.length));
 }
 
-function at(row: number[], index: number): number {
+function at(row: Uint16Array, index: number): number {
   return row[index] ?? 0;
 }
