@@ -146,9 +146,13 @@ describe('without a base path', () => {
     const { renderer } = makeRenderer({
       pages,
       site,
-      templates: { 'layout/page': '{{page.url}} {{page.absoluteUrl}} {{absoluteUrl "/b"}}' },
+      templates: {
+        'layout/page': '{{page.url}} {{page.absoluteUrl}} {{absoluteUrl "/b"}} {{absoluteUrl "https://x.example/"}}',
+      },
     });
-    expect(renderer.render('a.md').outputs[0]?.text).toBe('/a/ https://example.org/a/ https://example.org/b');
+    expect(renderer.render('a.md').outputs[0]?.text).toBe(
+      '/a/ https://example.org/a/ https://example.org/b https://x.example/',
+    );
   });
 });
 

@@ -182,10 +182,15 @@ describe('a user helper', () => {
   });
 
   it('that changes what it was given is an error, and the site stays as it is', () => {
-    const sort = (list: unknown[]) => (list.sort() as unknown[]).join();
+    const sort = (list: unknown[] | Record<string, unknown>) => {
+      if (Array.isArray(list)) return list.sort().join();
+      list.size = 9;
+      return '';
+    };
     for (const [layout, kept] of [
       ['{{mine page.tags}}', '{{join page.tags}}'],
       ['{{mine data.list}}', '{{join data.list}}'],
+      ['{{mine data.team}}', '{{data.team.size}}'],
       ['{{mine collections.blog}}', '{{join collections.blog}}'],
     ] as const) {
       const before = renderWith(kept).text;

@@ -66,6 +66,8 @@ describe('what templates cannot reach', () => {
     '{{site.tree.constructor}}',
     '{{collections.blog.constructor}}',
     '{{collections.blog.map}}',
+    '{{#if (lookup (object a=1) "__proto__")}}reached{{/if}}',
+    '{{#with (object a=1)}}{{#if __proto__}}reached{{/if}}{{/with}}',
   ])('%s gives nothing', (layout) => {
     let text = '';
     try {

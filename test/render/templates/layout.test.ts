@@ -59,6 +59,22 @@ describe('blocks', () => {
     ).toBe('<head>page</head>');
   });
 
+  it.each([
+    ['a.hbs', { template: '{{#fill "head"}}page{{/fill}}body' }],
+    ['a.md', { html: '\u0002S0\u0003', body: { shortcodes: ['chart'] } }],
+  ])('of the only layout are filled by %s, although its content comes later', (id, sketch) => {
+    const rendered = renderWith(
+      base,
+      {
+        pages: { [id]: sketch },
+        templates: { 'shortcode/chart': '{{#fill "head"}}page{{/fill}}body' },
+        bodies: { 'a.md': { shortcodes: [{ name: 'chart', args: {}, line: 9 }] } },
+      },
+      id,
+    );
+    expect(rendered.text).toBe('<head>page</head>body');
+  });
+
   it('do not run the text that was replaced', () => {
     const templates = { 'layout/base': '{{#block "head"}}{{site.title}}{{/block}}' };
     const rendered = renderWith('---\nlayout: base\n---\n{{#fill "head"}}x{{/fill}}', { templates });
