@@ -10,7 +10,7 @@ const INDEX_FILE = /(?:^|\/)(?:_?index|readme)\.[^/]+$/i;
 export function growTree(pages: Page[]): { tree: string[]; home: string | undefined } {
   const sections = new Map<string, Page>();
   for (const page of pages) {
-    if (page.kind !== 'page' && INDEX_FILE.test(page.id)) sections.set(folderAbove(page.id), page);
+    if (INDEX_FILE.test(page.id)) sections.set(folderAbove(page.id), page);
   }
   const nearest = new Map<string, Page | undefined>();
   const sectionOf = (folder: string): Page | undefined => {

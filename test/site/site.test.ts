@@ -418,6 +418,13 @@ describe('collisions', () => {
 });
 
 describe('the site', () => {
+  it('reads its records once, although a page turns out to be at fault late', () => {
+    const records = [page('docs/a.md', { paginate: 0 }), page('docs/b.md')];
+    const { site, failures } = build(records.values());
+    expect([...failures.keys()]).toEqual(['content/docs/a.md']);
+    expect(site.collections.get('docs')).toEqual(['docs/b.md']);
+  });
+
   it('is the same for any order of its records', () => {
     const records = [
       page('index.md'),
