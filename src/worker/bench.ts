@@ -6,6 +6,7 @@ import type { Site } from '../site/site.ts';
 import { importHelpers } from '../source/helpers.ts';
 import { createRecentBodies, type RecentBodies } from './bodies.ts';
 import type { WorkerPatch } from './job.ts';
+import type { BenchRenderer } from './renderer.ts';
 
 /** What a worker has at hand while it renders: its replica of the site, the templates, and bodies it met lately. */
 export interface Bench {
@@ -16,8 +17,8 @@ export interface Bench {
   /** ms since the epoch. */
   now: number;
   stage: string;
-  /** Goes up with each patch: what was made for an older one is stale. */
-  version: number;
+  /** Of this version of everything above; each patch drops it. */
+  renderer?: BenchRenderer | undefined;
   bodies: RecentBodies;
   patch(patch: WorkerPatch): Promise<void>;
 }
@@ -32,10 +33,9 @@ export function createBench(config: Config): Bench {
     helpers: NO_HELPERS,
     now: 0,
     stage: '',
-    version: 0,
     bodies: createRecentBodies(32 * 1024 * 1024),
     async patch({ site, templates, helpers, now, stage }) {
-      bench.version++;
+      bench.renderer = undefined;
       if (site !== undefined) bench.site = applyPatch(bench.site, site);
       if (templates !== undefined) bench.templates = new Map(templates.map((one) => [`${one.kind}/${one.name}`, one]));
       if (helpers !== undefined && helpers.digest !== bench.helpers.digest) {

@@ -2,65 +2,55 @@ import { digestOf } from '../digest.ts';
 import { PrebakeError, toErrorData } from '../errors.ts';
 import { stageBytes } from '../publish/stage.ts';
 import type { Body, RenderedPage } from '../render/contract.ts';
-import type { Page, Site } from '../site/site.ts';
+import type { Page } from '../site/site.ts';
 import type { Bench } from './bench.ts';
 import type { PageResult, StagedOutput, WorkerJob } from './job.ts';
 import { loadBody } from './load.ts';
-import { createPageRenderer } from './renderer.ts';
+import { type Attempt, createBenchRenderer } from './renderer.ts';
 
 type PageJob = Extract<WorkerJob, { do: 'page' }>;
 
-/** Renders one page of the replica and stages the outputs whose bytes are not published already. */
+/**
+ * Renders one page of the replica and stages the outputs whose bytes are not published already. A page that shows the
+ * body of another, as a feed does, may ask for one that is not at hand: it is then read from its source, and the page
+ * rendered again.
+ */
 export async function renderPage(bench: Bench, { id, body, published }: PageJob): Promise<PageResult> {
   const { site } = bench;
   const page = site?.pages.get(id);
   if (site === undefined || page === undefined) {
     throw new PrebakeError('internal', `The page ${id} is not in this worker's replica of the site.`);
   }
-  const bodies = new Map<string, Body>(body && [[id, body]]);
+  const bodies = new Map<string, Body>(body && [[body.facts.digest, body]]);
+  bench.renderer ??= createBenchRenderer(bench, site);
   for (;;) {
-    const attempt = createPageRenderer(bench, site, id, bodies);
+    const attempt: Attempt = { bodies, logs: [] };
     try {
-      const rendered = attempt.render();
-      if (attempt.missing.size === 0) {
-        const outputs = stage(bench, page, rendered, published);
-        return { outputs, facets: [...rendered.facets], warnings: rendered.warnings, logs: attempt.logs };
-      }
+      const { outputs, facets, warnings } = bench.renderer.render(id, attempt);
+      return { outputs: stage(bench, page, outputs, published), facets: [...facets], warnings, logs: attempt.logs };
     } catch (error) {
-      if (attempt.missing.size === 0) {
-        return { failure: toErrorData(error), facets: [...attempt.facets()], logs: attempt.logs };
-      }
-    }
-    const failure = await fetchBodies(bench, site, attempt.missing, bodies);
-    if (failure !== undefined) {
-      return { failure: toErrorData(failure), facets: [...attempt.facets()], logs: attempt.logs };
+      const failure = attempt.missing === undefined ? error : await fetchBody(bench, attempt.missing, bodies);
+      if (failure === undefined) continue;
+      return { failure: toErrorData(failure), facets: [...bench.renderer.facets], logs: attempt.logs };
     }
   }
 }
 
-/** Bodies are read from their sources when neither the job nor this worker has them: for feeds, and after long waits. */
-async function fetchBodies(
-  bench: Bench,
-  site: Site,
-  ids: ReadonlySet<string>,
-  bodies: Map<string, Body>,
-): Promise<PrebakeError | undefined> {
-  for (const id of ids) {
-    const page = site.pages.get(id);
-    const body = page?.source === undefined ? undefined : await loadBody(bench, page.source, page);
-    if (body === undefined) {
-      const message = `The body of ${id} is not the one that this build began with: its file changed meanwhile.`;
-      return new PrebakeError('file-unstable', message, { file: page?.source });
-    }
-    bodies.set(id, body);
+async function fetchBody(bench: Bench, page: Page, bodies: Map<string, Body>): Promise<PrebakeError | undefined> {
+  const { id, source } = page;
+  const body = source === undefined ? undefined : await loadBody(bench, source, page);
+  if (body === undefined) {
+    const message = `The body of ${id} is not the one that this build began with: its file changed meanwhile.`;
+    return new PrebakeError('file-unstable', message, { file: source });
   }
+  bodies.set(body.facts.digest, body);
   return undefined;
 }
 
 function stage(
   { stage: folder }: Bench,
   page: Page,
-  { outputs }: RenderedPage,
+  outputs: RenderedPage['outputs'],
   published: Record<string, string>,
 ): StagedOutput[] {
   return outputs.map(({ path, text }) => {

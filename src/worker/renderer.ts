@@ -1,40 +1,41 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { hasCode } from '../errors.ts';
 import type { Body, RenderedPage } from '../render/contract.ts';
 import { parseMarkdown } from '../render/markdown.ts';
 import { createRenderer } from '../render/renderer.ts';
 import type { Facet } from '../site/facets.ts';
 import type { Page, Site } from '../site/site.ts';
+import { diskPath } from '../source/disk-path.ts';
 import type { Bench } from './bench.ts';
 
-/** One try at a page. When it asked for bodies in vain, they are in `missing` and what it gave is not to be used. */
-export interface PageRenderer {
-  render(): RenderedPage;
-  /** What the render read, up to where it failed. */
-  facets(): Iterable<Facet>;
-  missing: ReadonlySet<string>;
+/** One try at a page. */
+export interface Attempt {
+  /** Bodies at hand for it, by digest; the bench's recent ones come next. */
+  bodies: Map<string, Body>;
+  /** The page whose body was asked for in vain: it ended the attempt. */
+  missing?: Page;
   /** What `{{log}}` said. */
   logs: string[];
 }
 
-/** `bodies` are the ones at hand for this page; the bench's recent ones come next. */
-export function createPageRenderer(
-  bench: Bench,
-  site: Site,
-  id: string,
-  bodies: ReadonlyMap<string, Body>,
-): PageRenderer {
-  const { config, templates, helpers, now } = bench;
-  const missing = new Set<string>();
-  const logs: string[] = [];
+/** Renders pages of one version of the replica, so that views, query results and compiled templates serve them all. */
+export interface BenchRenderer {
+  render(id: string, attempt: Attempt): RenderedPage;
+  /** What the last render read, up to where it failed. */
+  readonly facets: ReadonlySet<Facet>;
+}
 
-  function bodyOf(wanted: string): Body {
-    const page = pageOf(site, wanted);
-    const body = bodies.get(wanted) ?? (page.body && bench.bodies.get(page.body.digest));
+export function createBenchRenderer(bench: Bench, site: Site): BenchRenderer {
+  const { config, templates, helpers, now } = bench;
+  let current: Attempt = { bodies: new Map(), logs: [] };
+
+  function bodyOf(id: string): Body {
+    const page = pageOf(site, id);
+    const digest = page.body?.digest ?? '';
+    const body = current.bodies.get(digest) ?? bench.bodies.get(digest);
     if (body !== undefined) return body;
-    missing.add(wanted);
-    return { html: '', facts: page.body ?? EMPTY_FACTS, shortcodes: [] };
+    current.missing = page;
+    throw new Error(`The body of ${id} must be read first.`);
   }
 
   const renderer = createRenderer(
@@ -42,31 +43,26 @@ export function createPageRenderer(
     {
       site,
       bodyOf,
-      templateOf(wanted) {
-        const { source = wanted, bodyLine: line } = pageOf(site, wanted);
-        const { html: text, facts } = bodyOf(wanted);
-        return { text, path: source, line, digest: facts.digest };
+      templateOf(id) {
+        const { source = id, bodyLine: line } = pageOf(site, id);
+        return { text: bodyOf(id).html, path: source, line };
       },
-      readFile: (path) => readText(join(config.root, path)),
+      readFile: (path) => readText(diskPath(config.root, path)),
       env: (name) => process.env[name],
-      log: (_id, message) => logs.push(message),
+      log: (_id, message) => current.logs.push(message),
       renderMarkdown: (text) => parseMarkdown(text, config.markdown),
     },
   );
-  return { render: () => renderer.render(id), facets: () => renderer.facets, missing, logs };
+  return {
+    render(id, attempt) {
+      current = attempt;
+      return renderer.render(id);
+    },
+    get facets() {
+      return renderer.facets;
+    },
+  };
 }
-
-const EMPTY_FACTS: Body['facts'] = {
-  digest: '',
-  excerptDigest: '',
-  tocDigest: '',
-  toc: [],
-  excerpt: '',
-  words: 0,
-  anchors: [],
-  links: [],
-  shortcodes: [],
-};
 
 function pageOf(site: Site, id: string): Page {
   const page = site.pages.get(id);
