@@ -3,19 +3,22 @@ import type { Site } from './site.ts';
 /** What an output path leads to: a page, or the source of a published file. */
 export type Target = { page: string } | { asset: string };
 
-/** What links are looked up in. Made when the first link asks, once per set of addresses. */
-export interface LinkIndex {
-  /** Output path → what is there; the redirect pages of aliases lead to their page. */
-  outputs: Map<string, Target>;
+/** What is near a name that leads nowhere. Made when the first such link asks, once per set of addresses. */
+export interface Neighbourhood {
   /** Folder → the names in it, of sources within content/ and of output paths; for the nearest name. */
   folders: Map<string, Set<string>>;
   /** File name → paths that end in it. */
   names: Map<string, string[]>;
+  /** Wanted path → what was suggested for it: many pages share a broken link. */
+  suggested: Map<string, string>;
+  /** Folder that does not exist → the nearest one that does. */
+  nearFolders: Map<string, string | undefined>;
 }
 
 const outputs = new WeakMap<Site, Map<string, Target>>();
-const neighbourhoods = new WeakMap<Site, Pick<LinkIndex, 'folders' | 'names'>>();
+const neighbourhoods = new WeakMap<Site, Neighbourhood>();
 
+/** Output path → what is there; the redirect pages of aliases lead to their page. */
 export function outputsOf(site: Site): Map<string, Target> {
   let known = outputs.get(site);
   if (known === undefined) {
@@ -35,10 +38,10 @@ export function shareOutputs(before: Site, after: Site): void {
   if (known !== undefined) outputs.set(after, known);
 }
 
-export function neighbourhoodOf(site: Site): Pick<LinkIndex, 'folders' | 'names'> {
+export function neighbourhoodOf(site: Site): Neighbourhood {
   let known = neighbourhoods.get(site);
   if (known === undefined) {
-    known = { folders: new Map(), names: new Map() };
+    known = { folders: new Map(), names: new Map(), suggested: new Map(), nearFolders: new Map() };
     for (const page of site.pages.values())
       if (page.source !== undefined && page.kind !== 'slice') note(known, page.id);
     for (const path of outputsOf(site).keys()) note(known, path.replace(/(?:^|\/)index\.html$/, ''));
@@ -47,7 +50,7 @@ export function neighbourhoodOf(site: Site): Pick<LinkIndex, 'folders' | 'names'
   return known;
 }
 
-function note({ folders, names }: Pick<LinkIndex, 'folders' | 'names'>, path: string): void {
+function note({ folders, names }: Neighbourhood, path: string): void {
   if (path === '') return;
   const slash = path.lastIndexOf('/');
   const folder = slash === -1 ? '' : path.slice(0, slash);

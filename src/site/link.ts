@@ -2,7 +2,7 @@ import type { ErrorData, ErrorName } from '../errors.ts';
 import { PrebakeError, toErrorData } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { anchorsFacet, type Facet, outputFacet, urlFacet } from './facets.ts';
-import { neighbourhoodOf, outputsOf } from './link-index.ts';
+import { type Neighbourhood, neighbourhoodOf, outputsOf } from './link-index.ts';
 import { urlOf } from './output-path.ts';
 import type { Page, Site } from './site.ts';
 import { folderAbove } from './source-name.ts';
@@ -200,15 +200,26 @@ function suggestion(site: Site, from: Page | undefined, path: string): string {
   const base = path.startsWith('/') || from?.source === undefined ? '' : folderAbove(sourceId(from));
   const wanted = normalise(base, path)?.replace(/\/$/, '');
   if (wanted === undefined) return ' It leads out of the site.';
-  const { folders, names } = neighbourhoodOf(site);
+  const near = neighbourhoodOf(site);
+  let suggested = near.suggested.get(wanted);
+  if (suggested === undefined) {
+    suggested = suggestFor(wanted, near);
+    near.suggested.set(wanted, suggested);
+  }
+  return suggested;
+}
+
+function suggestFor(wanted: string, { folders, names, nearFolders }: Neighbourhood): string {
   const name = wanted.slice(wanted.lastIndexOf('/') + 1);
   const folder = folderAbove(wanted);
   const near = nearest(name, amongMany(folders.get(folder), name));
   if (near !== undefined) return ` Did you mean "/${folder === '' ? near : `${folder}/${near}`}"?`;
   const [elsewhere] = (names.get(name) ?? []).toSorted();
   if (elsewhere !== undefined) return ` Did you mean "/${elsewhere}"?`;
-  const nearFolder = folder === '' ? undefined : nearest(folder, folders.keys());
-  return nearFolder === undefined || nearFolder === folder ? '' : ` Did you mean the folder "/${nearFolder}/"?`;
+  if (folder === '' || folders.has(folder)) return '';
+  if (!nearFolders.has(folder)) nearFolders.set(folder, nearest(folder, folders.keys()));
+  const nearFolder = nearFolders.get(folder);
+  return nearFolder === undefined ? '' : ` Did you mean the folder "/${nearFolder}/"?`;
 }
 
 /** In a huge folder only names with the same first letter and about the same length are compared: that stays cheap. */

@@ -1,7 +1,7 @@
 import { isUnsafeKey } from './plain-data.ts';
 import type { ParsedData } from './yaml.ts';
 
-const KEY = /^([A-Za-z][A-Za-z0-9_-]{0,60}):(?: +(\S.*))?$/;
+const KEY = /^(?=.{1,80}?:)([A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z0-9_.-]+)*):(?: +(\S.*))?$/;
 const ITEM = /^( *)- +(\S.*)$/;
 const QUOTED = /^(?:"[^"\\]*"|'[^']*')$/;
 /** No ": ", no " #", no colon or blank at the end: nothing in it ends a plain scalar. */

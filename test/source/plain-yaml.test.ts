@@ -128,7 +128,7 @@ const scalar = fc.oneof(
 const key = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom('title', 'tags', 'date', 'draft', 'weight', 'mine', 'a', 'b', 'c', 'true') },
   {
-    weight: 1,
+    weight: 3,
     arbitrary: fc.constantFrom('null', 'prototype', 'constructor', '__proto__', 'toString', 'a b', '1', '"a"', '- a'),
   },
 );
