@@ -113,6 +113,9 @@ export function createLooks(options: {
       const entry = watched.get(path);
       if (entry !== undefined) entry.owed = true;
       later(SECOND, () => {
+        const newest = watched.get(path);
+        // What was asked about has changed again since: that is reported for itself.
+        if (newest !== undefined && newest !== entry) return;
         if (entry !== undefined && !entry.owed) return;
         if (entry !== undefined) entry.owed = false;
         report(new Map([[path, 'second']]));

@@ -399,6 +399,23 @@ describe('when chokidar is played by the test', () => {
     expect(reports).toHaveLength(2);
   });
 
+  test('a path that was asked for again and has changed since is not taken for settled', async () => {
+    const { root, clock, say, watcher, reports } = play();
+    const save = async (text: string) => {
+      writeFileSync(join(root, 'content/a.md'), text);
+      say('change', 'content/a.md');
+      await clock.advance(5);
+    };
+    await save('half');
+    watcher.lookAgain('content/a.md');
+    await clock.advance(25);
+    await save('whole');
+    await clock.advance(25);
+    await save('half again');
+    await clock.advance(40);
+    expect(reports.map((report) => report.get('content/a.md'))).toEqual(['first', 'first', 'first']);
+  });
+
   test('a second write within one tick of the time stamp is found by its content', async () => {
     const { root, clock, say, reports } = play();
     const file = join(root, 'content/a.md');
