@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 const MAIN = join(import.meta.dirname, '../../dist/cli/main.js');
 
 /** ms until a wait gives up and tells what happened instead. Far above what a loaded machine needs. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 /** A line of `--json`. */
 export interface Told {
