@@ -25,7 +25,9 @@ export function configOptions(type: string, options: Options): (Row & { type: st
 /** The helpers of one file of `src/render/helpers/`, with their doc comments and the examples that are run as tests. */
 export function builtIn(file: string, options: Options): (Row & { template: string; output: string })[] {
   const source = sourceOf(`src/render/helpers/${file}.ts`, options);
-  const members = source.matchAll(/^ {2}(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?(\w+): \{\s*(?:keepsViews: true,\s*)?example:/gms);
+  const members = source.matchAll(
+    /^ {2}(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?(\w+): \{\s*(?:keepsViews: true,\s*)?example:/gms,
+  );
   return Array.from(members, ([, comment, name = '']) => {
     const helper = builtinHelpers[name];
     if (helper === undefined) throw new Error(`There is no helper ${name}.`);
