@@ -5,6 +5,7 @@ import type { BuildContext, BuildOrder } from './context.ts';
 import { load } from './load.ts';
 import { renderSite } from './rounds.ts';
 import { type Failure, runStage, startRun, summaryOf } from './run.ts';
+import { tellWarnings } from './warnings.ts';
 
 export type BuildReport = BuildSummary & { failures: Failure[] };
 
@@ -18,6 +19,7 @@ export async function build(context: BuildContext, order: BuildOrder): Promise<B
   await runStage(context, run, 'load', (onProgress) => load(context, order, onProgress));
   const stage = await publisher.stage(order.buildId);
   const site = await renderSite(context, run, stage);
+  tellWarnings(context, run);
   await runStage(context, run, 'render', () => stageAssets(context, run, site, stage));
   const generation = await runStage(context, run, 'commit', () => commit(context, run, site));
 

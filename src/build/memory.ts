@@ -21,6 +21,8 @@ export interface Memory {
   faults: ErrorData[];
   /** Warnings of the last scan. */
   warnings: ErrorData[];
+  /** What the last build told as a warning of no single page. */
+  toldWarnings: Set<string>;
   site?: Site;
   /** ms since the epoch: when the next page comes or goes by its dates. */
   nextPublication?: number;
@@ -72,6 +74,7 @@ export function createMemory(): Memory {
     bundles: new Map(),
     faults: [],
     warnings: [],
+    toldWarnings: new Set(),
     altered: new Set(),
     clockGrains: new Set(),
     traces: new Map(),

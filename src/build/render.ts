@@ -2,6 +2,7 @@ import type { ErrorData } from '../errors.ts';
 import type { PlannedPage } from '../plan/contract.ts';
 import { makeTrace, shapeOf } from '../plan/trace.ts';
 import type { Facet, FacetDigest } from '../site/facets.ts';
+import type { SourceRecord } from '../site/record.ts';
 import type { Page, Site } from '../site/site.ts';
 import type { PageResult, WorkerJob } from '../worker/job.ts';
 import type { BuildContext, JobEnd } from './context.ts';
@@ -88,15 +89,23 @@ function fail(
 ): void {
   const { id, owner, source } = page;
   const record = source === undefined ? undefined : memory.sources.get(source)?.record;
+  const error = withPlace(failure.error, source, record);
   run.rendered.delete(id);
-  run.failures.set(owner, failure);
+  run.failures.set(owner, { ...failure, error });
   memory.failed.set(id, {
-    error: failure.error,
+    error,
     owner,
     ...(record !== undefined && { record }),
     facets: Array.from(facets, (facet) => [facet, digest(facet)]),
     shape: shapeOf(page),
   });
+}
+
+/** Adds what only the main thread knows: the file of a page that took its worker down, the line that names a layout. */
+function withPlace(error: ErrorData, source: string | undefined, record: SourceRecord | undefined): ErrorData {
+  if (source === undefined || (error.file !== undefined && error.file !== source)) return error;
+  const line = record?.kind === 'page' && error.name === 'layout-missing' ? record.frontMatterLines.layout : undefined;
+  return { ...error, file: source, ...(line !== undefined && { line }) };
 }
 
 /** A page that took its worker down could not say what it read: it is tried again when code or data changed. */

@@ -46,6 +46,7 @@ async function showSite(context: BuildContext, run: Run, reverted: Set<string>, 
   else memory.nextPublication = result.nextMoment;
   await workers.patch({ site });
   run.heldBack = result.heldBack;
+  run.warnings.set('', [...memory.warnings, ...result.warnings]);
   return result.site;
 }
 

@@ -14,6 +14,7 @@ export interface Run {
   altered: ReadonlySet<string>;
   /** By owner: a source path, or the id of a generated page. */
   failures: Map<string, Failure>;
+  /** By page id; those of no single page under ''. */
   warnings: Map<string, ErrorData[]>;
   heldBack: HeldBack[];
   /** By output path: files in the stage. */

@@ -3,7 +3,8 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-const MAIN = join(import.meta.dirname, '../../dist/cli/main.js');
+/** The compiled command line. */
+export const MAIN = join(import.meta.dirname, '../../dist/cli/main.js');
 
 /** ms until a wait gives up and tells what happened instead. Far above what a loaded machine needs. */
 const PATIENCE = 10_000;
