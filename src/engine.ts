@@ -58,7 +58,8 @@ export const createEngine: CreateEngine = (options) => {
         const crew = { broker, handlerUrl, init: { config }, snapshot, events };
         if (kind === 'inline') return createInlineCrew(crew);
         const size = count || availableParallelism();
-        return createPool({ ...crew, size, heapLimit, memoryLimit, jobTimeLimit: pageTimeLimit, clock, random });
+        const pool = createPool({ ...crew, size, heapLimit, memoryLimit, jobTimeLimit: pageTimeLimit, clock, random });
+        return { ...pool, replaceAll: () => pool.renew(crew.init) };
       },
       kindFor: (jobs, hasHelpers) => (live || hasHelpers || jobs >= WORTH_THREADS ? 'threads' : 'inline'),
       newBuildId: () => createId(random),

@@ -71,7 +71,11 @@ export function createLive(options: LiveOptions): Service {
   /** The hourly safety net: finds what the watcher missed, and wakes what depends on the time. */
   async function findMissed(): Promise<void> {
     memory.altered = new Set(await publisher.altered());
-    for await (const paths of sweep(config, memory)) ledger.mark('cron', paths.add(templates), PRIORITY.cron);
+    for await (const paths of sweep(config, memory)) {
+      const { id } = ledger.mark('cron', paths.add(templates), PRIORITY.cron);
+      // An editor's change that comes meanwhile is built with the next chunk, not after the last.
+      await events.next('request:done', (done) => done.id === id);
+    }
   }
 
   let offBuild = () => {};

@@ -55,8 +55,11 @@ export function createWorkers(options: WorkersOptions): StoppableWorkers {
   return {
     async patch(patch) {
       const { site: _site, ...rest } = patch;
+      const before = latest.helpers?.digest;
       latest = { ...latest, ...rest };
-      await crew?.crew.patch(patch);
+      if (crew?.crew.replaceAll !== undefined && before !== undefined && before !== latest.helpers?.digest) {
+        await crew.crew.replaceAll();
+      } else await crew?.crew.patch(patch);
     },
     async run(order, { size, jobs }, onResult) {
       if (size === 0) return;

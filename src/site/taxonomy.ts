@@ -74,6 +74,8 @@ export interface TaxonomyPlace {
   /** Absent for the page of the taxonomy itself. */
   term?: Term;
   outputPath: string;
+  /** No page carries a term: then nothing is made, but a page of the site's own is still the taxonomy's. */
+  isEmpty: boolean;
 }
 
 /** Where the pages of all taxonomies stand: each taxonomy's own, then its terms'. */
@@ -91,10 +93,12 @@ export function placeTaxonomies(taxonomies: Map<string, Term[]>, config: Config,
     const above = pattern.slice(0, pattern.lastIndexOf('/', pattern.indexOf(':slug')) + 1);
     try {
       const own = above === '/' || above === '' ? `/${taxonomy}/` : above;
-      const found: TaxonomyPlace[] = [{ taxonomy, outputPath: permalinkOutput(own, config.urlStyle) }];
+      const found: TaxonomyPlace[] = [
+        { taxonomy, outputPath: permalinkOutput(own, config.urlStyle), isEmpty: terms.length === 0 },
+      ];
       for (const term of terms) {
         const path = pattern.replace(':slug', term.slug);
-        found.push({ taxonomy, term, outputPath: permalinkOutput(path, config.urlStyle) });
+        found.push({ taxonomy, term, outputPath: permalinkOutput(path, config.urlStyle), isEmpty: false });
       }
       places.push(...found);
     } catch (error) {
@@ -114,16 +118,16 @@ export function adopt(page: Page, { taxonomy, term }: TaxonomyPlace): void {
   if (!hasTitle) page.title = titleOf(taxonomy, term);
 }
 
-/** The generated page of a term or taxonomy; undefined when no template could show it. */
+/** The generated page of a term or taxonomy; undefined when it has nothing to show, or no template to show it. */
 export function makeTaxonomyPage(
-  { taxonomy, term, outputPath }: TaxonomyPlace,
+  { taxonomy, term, outputPath, isEmpty }: TaxonomyPlace,
   templates: ReadonlySet<string>,
   config: Config,
   basePath: string,
 ): Page | undefined {
   const kind = term === undefined ? 'taxonomy' : 'term';
   const layouts = layoutsOf(kind);
-  if (!layouts.some((layout) => templates.has(`layout/${layout}`))) return undefined;
+  if (isEmpty || !layouts.some((layout) => templates.has(`layout/${layout}`))) return undefined;
   const id = term === undefined ? `@taxonomy/${taxonomy}` : `@term/${taxonomy}/${term.slug}`;
   const page = generatedPage(id, kind, outputPath, titleOf(taxonomy, term), config, basePath);
   page.layouts = layouts;

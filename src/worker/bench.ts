@@ -1,4 +1,5 @@
 import type { Config } from '../config/options.ts';
+import { type ErrorData, toErrorData } from '../errors.ts';
 import type { UserHelpers } from '../render/contract.ts';
 import { applyPatch } from '../site/patch.ts';
 import type { TemplateFile } from '../site/record.ts';
@@ -14,6 +15,8 @@ export interface Bench {
   site: Site | undefined;
   templates: ReadonlyMap<string, TemplateFile>;
   helpers: UserHelpers;
+  /** Why the site's own helpers cannot be used: no page can be rendered until they can. */
+  helpersFault?: ErrorData | undefined;
   /** ms since the epoch. */
   now: number;
   stage: string;
@@ -39,11 +42,22 @@ export function createBench(config: Config): Bench {
       if (site !== undefined) bench.site = applyPatch(bench.site, site);
       if (templates !== undefined) bench.templates = new Map(templates.map((one) => [`${one.kind}/${one.name}`, one]));
       if (helpers !== undefined && helpers.digest !== bench.helpers.digest) {
-        bench.helpers = helpers.file === undefined ? NO_HELPERS : await importHelpers(helpers.file, helpers.digest);
+        await takeHelpers(bench, helpers);
       }
       if (now !== undefined) bench.now = now;
       if (stage !== undefined) bench.stage = stage;
     },
   };
   return bench;
+}
+
+async function takeHelpers(bench: Bench, { file, digest }: NonNullable<WorkerPatch['helpers']>): Promise<void> {
+  bench.helpersFault = undefined;
+  bench.helpers = { ...NO_HELPERS, digest };
+  if (file === undefined) return;
+  try {
+    bench.helpers = await importHelpers(file, digest);
+  } catch (error) {
+    bench.helpersFault = toErrorData(error);
+  }
 }

@@ -23,6 +23,11 @@ export interface Crew extends Service {
    * between, so that no worker misses the patch or gets it twice.
    */
   patch(patch: unknown): Promise<void>;
+  /**
+   * Replaces every worker by a new one, which starts from `snapshot()`: what code of the user's kept in memory is gone.
+   * Absent where that cannot be done.
+   */
+  replaceAll?(): Promise<void>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { digestOf } from '../digest.ts';
 import { PrebakeError, toErrorData } from '../errors.ts';
 import { stageBytes } from '../publish/stage.ts';
 import type { Body, RenderedPage } from '../render/contract.ts';
+import { HELPERS_FACET } from '../site/facets.ts';
 import type { Page } from '../site/site.ts';
 import type { Bench } from './bench.ts';
 import type { PageResult, StagedOutput, WorkerJob } from './job.ts';
@@ -21,6 +22,7 @@ export async function renderPage(bench: Bench, { id, body, published }: PageJob)
   if (site === undefined || page === undefined) {
     throw new PrebakeError('internal', `The page ${id} is not in this worker's replica of the site.`);
   }
+  if (bench.helpersFault !== undefined) return { failure: bench.helpersFault, facets: [HELPERS_FACET], logs: [] };
   const bodies = new Map<string, Body>(body && [[body.facts.digest, body]]);
   bench.renderer ??= createBenchRenderer(bench, site);
   for (;;) {
