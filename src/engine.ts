@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { cleanSite } from './build/clean.ts';
 import type { CreateEngine } from './build/contract.ts';
 import { answer, handOver, refuse } from './build/hand-over.ts';
-import { listPages, planBuild } from './build/inspect.ts';
+import { listFailing, listPages, planBuild } from './build/inspect.ts';
 import { buildOnce, everything } from './build/once.ts';
-import { foldersOf, policyOf } from './build/policy.ts';
+import { foldersOf, isPreview, policyOf } from './build/policy.ts';
 import { createSession, type Session } from './build/session.ts';
 import { systemClock as clock } from './clock.ts';
 import type { Config } from './config/options.ts';
 import { toErrorData } from './errors.ts';
+import { createEvents } from './events.ts';
 import type { Manifest } from './publish/contract.ts';
 import { createManifestReader } from './publish/manifest-reader.ts';
 import { claimSite } from './publish/owner.ts';
@@ -22,9 +22,7 @@ import { publishedFiles } from './serve/published-files.ts';
 import { basePathOf } from './site/base-path.ts';
 import { readStable } from './source/read.ts';
 import { createStation } from './station.ts';
-import { createInlineCrew } from './worker/inline.ts';
-import { createPool } from './worker/pool.ts';
-import { threadUrl } from './worker/thread-url.ts';
+import { createCrew } from './worker/crew.ts';
 
 /** From this many jobs on, a one-shot build starts threads: each costs about 100 ms before its first page. */
 const WORTH_THREADS = 150;
@@ -34,10 +32,16 @@ export const createEngine: CreateEngine = (options) => {
   const { config, events } = options;
   const folders = foldersOf(options, config);
 
-  async function openSession(config: Config, live: boolean): Promise<Session> {
+  if (isPreview(options.preview)) {
+    const message = `This is a preview, in ${folders.public}; the published pages stay as they are.`;
+    events.emit('notice', { message });
+  }
+
+  async function openSession(config: Config, live: boolean, dryRun = false): Promise<Session> {
+    // A dry run is only asked about: what it finds comes as its answer.
+    const events = dryRun ? createEvents() : options.events;
     const broker = createMemoryBroker({ clock });
     const { random } = Math;
-    const { count, heapLimit, memoryLimit, pageTimeLimit } = config.workers;
     return createSession({
       config,
       events,
@@ -45,7 +49,7 @@ export const createEngine: CreateEngine = (options) => {
       random,
       env: (name) => process.env[name],
       fileDigest: (path) => readStable(config.root, path)?.digest,
-      policy: policyOf(options, config, live),
+      policy: { ...policyOf(options, config, live), dryRun },
       publisher: await openPublisher({
         ...folders,
         maxDelete: config.publish.maxDelete,
@@ -53,14 +57,7 @@ export const createEngine: CreateEngine = (options) => {
       }),
       ledger: createLedger({ limit: config.queue.limit, clock, random, events }),
       broker,
-      createCrew(kind, snapshot) {
-        const handlerUrl = threadUrl(import.meta.url, './worker/handler.js');
-        const crew = { broker, handlerUrl, init: { config }, snapshot, events };
-        if (kind === 'inline') return createInlineCrew(crew);
-        const size = count || availableParallelism();
-        const pool = createPool({ ...crew, size, heapLimit, memoryLimit, jobTimeLimit: pageTimeLimit, clock, random });
-        return { ...pool, replaceAll: () => pool.renew(crew.init) };
-      },
+      createCrew: (kind, snapshot) => createCrew(kind, { config, broker, snapshot, events, clock, random }),
       kindFor: (jobs, hasHelpers) => (live || hasHelpers || jobs >= WORTH_THREADS ? 'threads' : 'inline'),
       newBuildId: () => createId(random),
     });
@@ -70,6 +67,7 @@ export const createEngine: CreateEngine = (options) => {
   async function owning<T>(
     work: (session: Session) => Promise<T>,
     otherwise: (ask: (message: unknown) => AsyncIterable<unknown>) => Promise<T> = refuse,
+    dryRun = false,
   ): Promise<T> {
     let session: Session | undefined;
     const claim = await claimSite({
@@ -78,7 +76,7 @@ export const createEngine: CreateEngine = (options) => {
     });
     if (!claim.owned) return otherwise(claim.request);
     try {
-      session = await openSession(config, false);
+      session = await openSession(config, false, dryRun);
       return await work(session);
     } finally {
       await session?.stop();
@@ -106,7 +104,10 @@ export const createEngine: CreateEngine = (options) => {
         (ask) => handOver(ask, events),
       ),
     plan: () => owning((session) => planBuild(session.context, everything())),
-    list: (kind) => owning((session) => listPages(session.context, everything(), kind)),
+    list: (kind) =>
+      kind === 'failing'
+        ? owning((session) => listFailing(session.context, everything()), refuse, true)
+        : owning((session) => listPages(session.context, everything(), kind)),
     async clean() {
       const removed = await owning((session) => cleanSite(session.context.publisher));
       rmSync(folders.state, { recursive: true, force: true });
@@ -125,7 +126,13 @@ export const createEngine: CreateEngine = (options) => {
     serve() {
       const reader = createManifestReader(folders.state, clock);
       const server = createServer(config, reader.manifest, false);
-      return { ...server, start: () => reader.ready.then(server.start) };
+      return {
+        start: () => reader.start().then(server.start),
+        stop: async () => {
+          await server.stop();
+          await reader.stop();
+        },
+      };
     },
   };
 };

@@ -57,6 +57,8 @@ export interface BuildSummary {
   /** Peak resident memory in bytes. */
   peakMemory: number;
   generation: number;
+  /** True when pages failed and nothing was published for that. */
+  withheld: boolean;
 }
 
 export type EventName = keyof Events;

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { nextMoment } from './build/next-moment.ts';
+import { nextMoment } from './build/outside.ts';
 import type { Session } from './build/session.ts';
 import { sweep } from './build/sweep.ts';
 import type { Clock } from './clock.ts';
@@ -83,7 +83,7 @@ export function createLive(options: LiveOptions): Service {
     async start() {
       offBuild = events.on('build:done', () => {
         moments.set(nextMoment(session.context, clock.now()));
-        watcher.setFiles([...configFiles, ...memory.inputs]);
+        watcher.setFiles([...configFiles, ...memory.inputs, ...memory.outside.files]);
       });
       ledger.mark('watcher', 'all', PRIORITY.watcher);
       await Promise.all([runner.start(), workers.warm(), watcher.start(), moments.start(), cron.start()]);

@@ -14,13 +14,14 @@ interface Claim {
 }
 
 /**
- * Publishes the build, or nothing of it when a page failed and the policy is not to keep going. Gives the generation
+ * Publishes the build, or nothing of it in a dry run or when a page failed and the policy is not to keep going. Gives the generation
  * that is in place afterwards.
  */
 export async function commit(context: BuildContext, run: Run, site: Site): Promise<number> {
   const { publisher, policy, events } = context;
   const { buildId } = run.order;
-  if (run.failures.size > 0 && !policy.keepGoing) {
+  run.withheld = run.failures.size > 0 && !policy.keepGoing;
+  if (run.withheld || policy.dryRun) {
     await publisher.discard(buildId);
     settleFailures(context, run);
     return publisher.manifest().generation;

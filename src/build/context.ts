@@ -39,6 +39,8 @@ export interface Unsettled {
 export interface Policy {
   /** Publish what works although pages fail. */
   keepGoing: boolean;
+  /** Renders everything and publishes nothing. */
+  dryRun: boolean;
   allowDelete: boolean;
   adopt: boolean;
   /** Remember what pages read, for the builds to come. */

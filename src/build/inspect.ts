@@ -3,6 +3,7 @@ import { planAssets } from '../plan/plan.ts';
 import { planPrune } from '../plan/prune.ts';
 import { createFacetDigest } from '../site/facet-digest.ts';
 import type { Page } from '../site/site.ts';
+import { build } from './build.ts';
 import { ownersOf } from './commit.ts';
 import type { BuildContext, BuildOrder } from './context.ts';
 import type { ListEntry, ListKind } from './contract.ts';
@@ -49,19 +50,32 @@ export async function planBuild(context: BuildContext, order: BuildOrder): Promi
   };
 }
 
-/** Pages of a kind, in the order of their paths. `failing` lists only what fails before anything is rendered. */
-export async function listPages(context: BuildContext, order: BuildOrder, kind: ListKind): Promise<ListEntry[]> {
+/** Pages that fail, found by a build that publishes nothing. */
+export async function listFailing(context: BuildContext, order: BuildOrder): Promise<ListEntry[]> {
+  const { failures } = await build(context, order);
+  return failures.map(({ id, error }) => ({ path: id, detail: error.message })).sort(byPath);
+}
+
+/** Pages of a kind, in the order of their paths. */
+export async function listPages(
+  context: BuildContext,
+  order: BuildOrder,
+  kind: Exclude<ListKind, 'failing'>,
+): Promise<ListEntry[]> {
   const run = await look(context, order);
   const { memory } = context;
   const entries = {
     pages: () => Array.from(memory.site?.pages.values() ?? [], entryOf),
-    failing: () => Array.from(run.failures, ([path, { error }]) => ({ path, detail: error.message })),
     skipped: () => memory.skipped.map(({ path, reason }) => ({ path, detail: reason })),
     drafts: () => heldBack(run, 'draft'),
     future: () => heldBack(run, 'future'),
     expired: () => heldBack(run, 'expired'),
   }[kind]();
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return entries.sort(byPath);
+}
+
+function byPath(a: ListEntry, b: ListEntry): number {
+  return a.path < b.path ? -1 : 1;
 }
 
 function entryOf({ source, outputPath, url, title }: Page): ListEntry {

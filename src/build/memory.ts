@@ -1,9 +1,10 @@
 import type { ErrorData } from '../errors.ts';
 import type { Trace } from '../plan/trace.ts';
-import type { ClockGrain, Facet } from '../site/facets.ts';
+import type { Facet } from '../site/facets.ts';
 import type { FileStamp, SkippedFile, SourceRecord, TemplateFile } from '../site/record.ts';
 import type { PublishedAsset, Site } from '../site/site.ts';
 import type { HelperBundle } from '../source/helpers.ts';
+import type { Outside } from './outside.ts';
 import type { Failure } from './run.ts';
 
 /** What is kept from build to build, so that the next one does only what changed. Recomputable, all of it. */
@@ -26,8 +27,7 @@ export interface Memory {
   site?: Site;
   /** ms since the epoch: when the next page comes or goes by its dates. */
   nextPublication?: number;
-  /** How finely pages show the time. */
-  clockGrains: Set<ClockGrain>;
+  outside: Outside;
   /** Published paths whose file was removed or changed by someone else, as of the last look. */
   altered: ReadonlySet<string>;
   /** By page id. */
@@ -76,7 +76,7 @@ export function createMemory(): Memory {
     warnings: [],
     toldWarnings: new Set(),
     altered: new Set(),
-    clockGrains: new Set(),
+    outside: { clock: new Set(), files: new Set() },
     traces: new Map(),
     failed: new Map(),
     failing: new Map(),

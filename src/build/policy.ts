@@ -12,6 +12,7 @@ export function policyOf(
   const { at, ...shown } = preview;
   return {
     keepGoing: keepGoing || live,
+    dryRun: false,
     allowDelete,
     adopt,
     remember: live,
@@ -24,7 +25,10 @@ export function policyOf(
 /** Where outputs and state lie, absolute. What is not public yet is rendered apart from the published pages. */
 export function foldersOf({ preview }: EngineOptions, { root, paths }: Config): { public: string; state: string } {
   const state = join(root, paths.state);
-  const isPreview = preview.drafts || preview.future || preview.expired || preview.at !== undefined;
-  if (!isPreview) return { public: join(root, paths.public), state };
+  if (!isPreview(preview)) return { public: join(root, paths.public), state };
   return { public: join(state, 'preview'), state: join(state, 'preview-state') };
+}
+
+export function isPreview({ drafts, future, expired, at }: EngineOptions['preview']): boolean {
+  return drafts || future || expired || at !== undefined;
 }

@@ -6,7 +6,7 @@ import type { SourceRecord } from '../site/record.ts';
 import type { Page, Site } from '../site/site.ts';
 import type { PageResult, WorkerJob } from '../worker/job.ts';
 import type { BuildContext, JobEnd } from './context.ts';
-import { noteClock } from './next-moment.ts';
+import { noteOutside } from './outside.ts';
 import type { Failure, Run } from './run.ts';
 
 /** Renders the planned pages and stages what differs from what is published. Failures go to `run`, never thrown. */
@@ -69,7 +69,7 @@ function takeResult(context: BuildContext, run: Run, page: Page, reason: string,
     else run.staged.set(output.path, { ...output, staged, owner: page.owner, id });
   }
   const outputs = result.outputs.map(({ staged: _staged, ...output }) => output);
-  if (policy.remember) noteClock(memory.clockGrains, result.facets);
+  if (policy.remember) noteOutside(memory.outside, result.facets);
   memory.traces.set(id, makeTrace(page, policy.remember ? result.facets : [], outputs, digest));
   memory.failed.delete(id);
   events.emit('page:rendered', { buildId: run.order.buildId, id, reason });

@@ -24,6 +24,8 @@ export interface Run {
   written: number;
   unchanged: number;
   pruned: number;
+  /** Nothing was published, because pages failed. */
+  withheld: boolean;
   stages: Partial<Record<Stage, number>>;
 }
 
@@ -51,6 +53,7 @@ export function startRun(order: BuildOrder, now: number, altered: ReadonlySet<st
     written: 0,
     unchanged: 0,
     pruned: 0,
+    withheld: false,
     stages: {},
   };
 }
@@ -86,5 +89,6 @@ export function summaryOf(run: Run, duration: number, generation: number): Build
     stages: run.stages,
     peakMemory: process.resourceUsage().maxRSS * 1024,
     generation,
+    withheld: run.withheld,
   };
 }

@@ -5,12 +5,10 @@ import type { Broker } from '../queue/contract.ts';
 import { dispatch } from '../queue/dispatch.ts';
 import { diffSite } from '../site/patch.ts';
 import type { Crew } from '../worker/contract.ts';
+import type { CrewKind } from '../worker/crew.ts';
 import type { WorkerPatch } from '../worker/job.ts';
 import type { Workers } from './context.ts';
 import type { Memory } from './memory.ts';
-
-/** Renders on threads, or in this one: what a crew is made of. */
-export type CrewKind = 'threads' | 'inline';
 
 export interface WorkersOptions {
   broker: Broker;

@@ -154,8 +154,6 @@ export interface PublishInput {
    * run with --allow-delete. Default: 0.2 and 20.
    */
   maxDelete?: { share?: number; count?: number };
-  /** How many publications can be rolled back. Default: 5. */
-  keepGenerations?: number;
 }
 
 export interface ServeInput {

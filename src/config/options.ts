@@ -113,6 +113,4 @@ export interface WorkerOptions {
 export interface PublishOptions {
   /** A commit that removes more than `share` of the outputs and more than `count` files stops. */
   maxDelete: { share: number; count: number };
-  /** Generations whose replaced bytes are kept for rollback. */
-  keepGenerations: number;
 }

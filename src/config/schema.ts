@@ -110,7 +110,6 @@ const workers = map({
 
 const publish = map({
   maxDelete: option(map({ share: option(kinds.share, 0.2), count: option(whole(0), 20) }), {}),
-  keepGenerations: option(whole(0), 5),
 });
 
 export const configSchema = map({

@@ -13,6 +13,7 @@ export function summaryText(summary: BuildSummary, now: number, paint: Paint): s
 function doneLine(summary: BuildSummary, paint: Paint): string {
   const { rendered, written, unchanged, pruned, warnings } = summary;
   const time = duration(summary.duration);
+  if (summary.withheld) return withheldLine(summary, paint);
   if (rendered + written + pruned === 0) return `${paint('green', 'Nothing to do')}: all is up to date (${time}).`;
   const parts = [`${grouped(rendered)} rendered`, `${grouped(written)} written`, `${grouped(unchanged)} unchanged`];
   if (pruned > 0) parts.push(`${grouped(pruned)} pruned`);
@@ -20,8 +21,14 @@ function doneLine(summary: BuildSummary, paint: Paint): string {
   return `${paint('green', `Built in ${time}`)}: ${parts.join(', ')}. Peak memory ${megabytes(summary.peakMemory)}.`;
 }
 
-function failedLine({ failed }: BuildSummary, paint: Paint): string[] {
-  return failed === 0
+/** Only a one-shot build withholds: `watch` and `start` always keep going. */
+function withheldLine({ failed }: BuildSummary, paint: Paint): string {
+  const why = paint('red', `Nothing was published: ${count(failed, 'page')} failed.`);
+  return `${why} Mend what is told below, or publish the others with --keep-going.`;
+}
+
+function failedLine({ failed, withheld }: BuildSummary, paint: Paint): string[] {
+  return failed === 0 || withheld
     ? []
     : [paint('red', `${count(failed, 'page')} failed; what was published of them before stays.`)];
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { readJournal } from '../journal.ts';
+import type { Service } from '../service.ts';
 import type { Manifest } from './contract.ts';
 import { applyRecord, createState } from './replay.ts';
 import type { ManifestRecord } from './rows.ts';
@@ -9,39 +10,38 @@ import type { ManifestRecord } from './rows.ts';
 /** ms between two looks at whether another process has published. */
 const PAUSE = 1_000;
 
-export interface ManifestReader {
+export interface ManifestReader extends Service {
   /** As of a second ago at most. */
   manifest(): Manifest;
-  /** Resolves once the manifest has been read for the first time. */
-  ready: Promise<void>;
 }
 
-/** The manifest as it stands on disk, for a process that serves without owning the site. It follows what others publish. */
+/** The manifest as it stands on disk, for a process that serves without owning the site: follows what others publish. */
 export function createManifestReader(stateFolder: string, clock: Clock): ManifestReader {
   const path = join(stateFolder, 'manifest', 'journal');
   let manifest: Manifest = { generation: 0, entries: new Map() };
   let seen = '';
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let callOff = () => {};
+  let stopped = false;
 
   async function look(): Promise<void> {
-    const now = clock.now();
-    if (now - lookedAt < PAUSE) return;
-    lookedAt = now;
     const stats = statSync(path, { throwIfNoEntry: false });
     const stamp = stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
-    if (stamp === seen) return;
-    seen = stamp;
-    const contents = await readJournal<ManifestRecord>(path).catch(() => undefined);
-    const state = createState();
-    for (const record of contents?.records ?? []) applyRecord(state, record);
-    manifest = { generation: state.generation, entries: state.entries };
+    if (stamp !== seen) {
+      const contents = await readJournal<ManifestRecord>(path).catch(() => undefined);
+      const state = createState();
+      for (const record of contents?.records ?? []) applyRecord(state, record);
+      manifest = { generation: state.generation, entries: state.entries };
+      seen = stamp;
+    }
+    if (!stopped) callOff = clock.after(PAUSE, () => void look());
   }
 
   return {
-    ready: look(),
-    manifest() {
-      void look();
-      return manifest;
+    manifest: () => manifest,
+    start: look,
+    async stop() {
+      stopped = true;
+      callOff();
     },
   };
 }

@@ -34,7 +34,7 @@ describe('a config that is left out', () => {
       schedules: { hourly: { cron: '0 * * * *', timeZone: 'UTC' } },
       workers: { count: 0, heapLimit: 512, memoryLimit: 0, pageTimeLimit: 10_000, attempts: 3 },
       queue: { limit: 1000 },
-      publish: { maxDelete: { share: 0.2, count: 20 }, keepGenerations: 5 },
+      publish: { maxDelete: { share: 0.2, count: 20 } },
       serve: { host: '127.0.0.1', port: 4000 },
     });
   });
@@ -124,8 +124,8 @@ const rows: [name: string, input: unknown, problem: string][] = [
   ],
   [
     'a negative number',
-    { publish: { keepGenerations: -1 } },
-    'Expected `publish.keepGenerations` to be a whole number, 0 or more, got `-1` (number).',
+    { publish: { maxDelete: { count: -1 } } },
+    'Expected `publish.maxDelete.count` to be a whole number, 0 or more, got `-1` (number).',
   ],
   [
     'a share above 1',

@@ -43,6 +43,7 @@ const summary: BuildSummary = {
   stages: {},
   peakMemory: 1_000_000,
   generation: 1,
+  withheld: false,
 };
 const broken = toErrorData(new PrebakeError('template-syntax', 'Bad.', { file: 'templates/a.hbs', line: 1 }));
 const CLEAR = '\r\x1b[2K';

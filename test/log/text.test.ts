@@ -91,6 +91,7 @@ const summary: BuildSummary = {
   stages: {},
   peakMemory: 285_400_000,
   generation: 3,
+  withheld: false,
 };
 const now = Date.UTC(2026, 10, 23, 12);
 
@@ -104,6 +105,13 @@ describe('the summary', () => {
   test('says that there was nothing to do', () => {
     const idle = { ...summary, rendered: 0, written: 0, pruned: 0, duration: 12 };
     expect(summaryText(idle, now, plain)).toBe('Nothing to do: all is up to date (12 ms).');
+  });
+
+  test('says that nothing was published, and how to publish the rest', () => {
+    const withheld = { ...summary, written: 0, failed: 2, withheld: true };
+    expect(summaryText(withheld, now, plain)).toBe(
+      'Nothing was published: 2 pages failed. Mend what is told below, or publish the others with --keep-going.',
+    );
   });
 
   test('names what failed, and the next pages that wait for their time', () => {

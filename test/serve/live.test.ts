@@ -213,7 +213,15 @@ describe('failures', () => {
     events.emit('build:failed', { buildId: 'b', error });
     expect(await stream.next()).toMatchObject({ data: [{ id: '', error: { name: 'template-syntax' } }] });
     const summary = { rendered: 0, written: 0, unchanged: 0, pruned: 0, heldBack: [], warnings: 0, duration: 0 };
-    events.emit('build:done', { buildId: 'c', failed: 0, stages: {}, peakMemory: 0, generation: 1, ...summary });
+    events.emit('build:done', {
+      buildId: 'c',
+      failed: 0,
+      stages: {},
+      peakMemory: 0,
+      generation: 1,
+      withheld: false,
+      ...summary,
+    });
     expect(await stream.next()).toMatchObject({ data: [] });
   });
 

@@ -35,7 +35,7 @@ export function config(changes: Partial<Config> = {}): Config {
     schedules: {},
     workers: { count: 0, heapLimit: 512, memoryLimit: 0, pageTimeLimit: 10_000, attempts: 3 },
     queue: { limit: 1000 },
-    publish: { maxDelete: { share: 0.2, count: 20 }, keepGenerations: 3 },
+    publish: { maxDelete: { share: 0.2, count: 20 } },
     serve: { host: '127.0.0.1', port: 8080 },
     ...changes,
   };

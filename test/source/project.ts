@@ -21,7 +21,7 @@ export function configFor(root: string): Config {
     schedules: {},
     workers: { count: 0, heapLimit: 512, memoryLimit: 0, pageTimeLimit: 10_000, attempts: 3 },
     queue: { limit: 1000 },
-    publish: { maxDelete: { share: 0.2, count: 20 }, keepGenerations: 5 },
+    publish: { maxDelete: { share: 0.2, count: 20 } },
     serve: { host: '127.0.0.1', port: 0 },
   };
 }

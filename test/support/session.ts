@@ -10,8 +10,7 @@ import { openPublisher } from '../../src/publish/publisher.ts';
 import { createMemoryBroker } from '../../src/queue/brokers/memory.ts';
 import { createLedger } from '../../src/queue/ledger.ts';
 import { readStable } from '../../src/source/read.ts';
-import { createInlineCrew } from '../../src/worker/inline.ts';
-import { threadUrl } from '../../src/worker/thread-url.ts';
+import { createCrew } from '../../src/worker/crew.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { makeFolder, writeFiles } from './folder.ts';
 
@@ -65,6 +64,7 @@ export async function openTestSite(files: Record<string, string>, policy: Partia
     fileDigest: (path) => readStable(folder, path)?.digest,
     policy: {
       keepGoing: true,
+      dryRun: false,
       allowDelete: true,
       adopt: false,
       remember: true,
@@ -80,10 +80,8 @@ export async function openTestSite(files: Record<string, string>, policy: Partia
     }),
     ledger: createLedger({ limit: config.queue.limit, clock, random, events: bus }),
     broker,
-    createCrew: (_kind, snapshot) => {
-      const handlerUrl = threadUrl(new URL('../../src/engine.ts', import.meta.url).href, './worker/handler.js');
-      return createInlineCrew({ broker, handlerUrl, init: { config }, snapshot, events: bus });
-    },
+    createCrew: (_kind, snapshot) =>
+      createCrew('inline', { config, broker, snapshot, events: bus, clock: withRealTimers(clock), random }),
     kindFor: () => 'inline',
     newBuildId: () => `build-${++builds}`,
   });
