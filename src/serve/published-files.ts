@@ -5,7 +5,7 @@ import type { FileSource } from './files/contract.ts';
 /** What the server needs of a manifest. */
 export interface Published {
   generation: number;
-  entries: ReadonlyMap<string, { digest: string; size: number; id: string; redirect?: string }>;
+  entries: ReadonlyMap<string, { digest: string; size: number; id: string; owner: string; redirect?: string }>;
 }
 
 /** The output folder, absolute, as its manifest knows it: nothing else in it is ever served. */

@@ -198,6 +198,17 @@ describe('failures', () => {
     expect(await later.next()).toMatchObject({ event: 'failures', data: [] });
   });
 
+  test('of a source that cannot be read are told to the page that was made of it', async () => {
+    const { listen, events } = await serveLive({
+      extra: { 'about/index.html': { id: 'about.md', owner: 'content/about.md' }, 'index.html': { id: 'index.md' } },
+    });
+    events.emit('page:failed', failed('content/about.md'));
+    const [home, about] = [listen('/'), listen('/about/')];
+    for (const stream of [home, about]) await stream.next();
+    expect(await about.next()).toMatchObject({ event: 'failures', data: [{ id: 'content/about.md' }] });
+    expect(await home.next()).toMatchObject({ event: 'failures', data: [] });
+  });
+
   test('of pages that were never published are told where nothing is found', async () => {
     const { listen, events } = await serveLive({ extra });
     events.emit('page:failed', failed('new.md'));

@@ -20,4 +20,6 @@ export interface FileEntry {
   redirect?: string;
   /** Id of the page it is, to tell that page's failures while its last good copy is shown. */
   id?: string;
+  /** Path of the source the page is made of: what fails before it is a page is told by it. */
+  owner?: string;
 }

@@ -79,10 +79,10 @@ export function createFileServer(options: FileServerOptions): FileServer {
 
   function show(path: string) {
     const found = find(source.snapshot(), path);
-    if (typeof found === 'number' || !('entry' in found)) return { digest: '', id: undefined };
+    if (typeof found === 'number' || !('entry' in found)) return { digest: '', ids: undefined };
     return {
       digest: found.entry?.digest ?? '',
-      id: found.kind === 'file' ? (found.entry.id ?? found.path) : undefined,
+      ids: found.kind === 'file' ? [found.entry.id ?? found.path, found.entry.owner ?? ''] : undefined,
     };
   }
 

@@ -2,14 +2,14 @@ import type { ErrorData } from '../../../errors.ts';
 import type { EventBus } from '../../../events.ts';
 
 export interface Failure {
-  /** Id of the page, or empty for the whole build. */
+  /** Id of the page or path of its source, or empty for the whole build. */
   id: string;
   error: ErrorData;
 }
 
 export interface Failures {
-  /** Of the whole build, then of this page; without a page, of all pages. */
-  of(page: string | undefined): Failure[];
+  /** Of the whole build, then of the page with these ids; without a page, of all pages. */
+  of(ids: readonly string[] | undefined): Failure[];
   /** Returns the function that ends the listening. */
   listen(onChange: () => void): () => void;
 }
@@ -22,8 +22,8 @@ export function createFailures(events: EventBus): Failures {
   const pages = new Map<string, ErrorData>();
   let build: ErrorData | undefined;
   return {
-    of(page) {
-      const own = page === undefined ? [...pages] : [...pages].filter(([id]) => id === page);
+    of(ids) {
+      const own = ids === undefined ? [...pages] : [...pages].filter(([id]) => ids.includes(id));
       const all = own.map(([id, error]) => ({ id, error }));
       return (build === undefined ? all : [{ id: '', error: build }, ...all]).slice(0, MOST);
     },

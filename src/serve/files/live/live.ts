@@ -22,8 +22,8 @@ const MOST_WAITING = 2 ** 20;
 export interface Shown {
   /** Of the file's bytes; empty for the built-in page. */
   digest: string;
-  /** Of the page; undefined when there is none at the path. */
-  id: string | undefined;
+  /** What failures of the page are told by: its own id, and its source. Undefined when there is none at the path. */
+  ids: readonly string[] | undefined;
 }
 
 export interface Live {
@@ -82,7 +82,7 @@ export function createLive(options: {
   }
 
   function sendFailures(page: Page): void {
-    send(page, 'failures', failures.of(show(page.path).id));
+    send(page, 'failures', failures.of(show(page.path).ids));
   }
 
   function open(page: Page, since: string | null): void {
