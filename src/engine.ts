@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { cleanSite } from './build/clean.ts';
 import type { CreateEngine } from './build/contract.ts';
-import { answer, handOver, refuse } from './build/hand-over.ts';
+import { answer, handOver, refuse, untilBuilt } from './build/hand-over.ts';
 import { listFailing, listPages, planBuild } from './build/inspect.ts';
 import { buildOnce, everything } from './build/once.ts';
 import { foldersOf, isPreview, policyOf } from './build/policy.ts';
@@ -51,7 +51,8 @@ export const createEngine: CreateEngine = (options) => {
       fileDigest: (path) => readStable(config.root, path)?.digest,
       policy: { ...policyOf(options, config, live), dryRun },
       publisher: await openPublisher({
-        ...folders,
+        public: foldersOf(options, config).public,
+        state: folders.state,
         maxDelete: config.publish.maxDelete,
         warn: (error) => events.emit('warning', { error: toErrorData(error) }),
       }),
@@ -70,13 +71,18 @@ export const createEngine: CreateEngine = (options) => {
     dryRun = false,
   ): Promise<T> {
     let session: Session | undefined;
+    let tell: (session: Session) => void = () => {};
+    const opened = new Promise<Session>((resolve) => {
+      tell = resolve;
+    });
     const claim = await claimSite({
       stateDir: folders.state,
-      onRequest: (asked) => answer(session, events, asked),
+      onRequest: (asked) => answer(() => opened, events, asked),
     });
     if (!claim.owned) return otherwise(claim.request);
     try {
       session = await openSession(config, false, dryRun);
+      tell(session);
       return await work(session);
     } finally {
       await session?.stop();
@@ -87,7 +93,7 @@ export const createEngine: CreateEngine = (options) => {
   function createServer(config: Config, manifest: () => Manifest, liveReload: boolean): FileServer {
     const { host, port } = config.serve;
     return createFileServer({
-      source: publishedFiles(folders.public, manifest),
+      source: publishedFiles(foldersOf(options, config).public, manifest),
       host,
       port,
       basePath: basePathOf(config.site.url),
@@ -98,11 +104,7 @@ export const createEngine: CreateEngine = (options) => {
   }
 
   return {
-    build: () =>
-      owning(
-        (session) => buildOnce(session),
-        (ask) => handOver(ask, events),
-      ),
+    build: () => untilBuilt(() => owning(buildOnce, (ask) => handOver(ask, options, events))),
     plan: () => owning((session) => planBuild(session.context, everything())),
     list: (kind) =>
       kind === 'failing'

@@ -78,7 +78,7 @@ export const remedies = {
   'public-full': 'Free space on the disk that holds the output folder; the last published pages are still in place.',
   'public-failed': 'See the cause below; the last published pages are still in place.',
   'public-foreign-file': 'Remove the file from the output folder, or publish with --adopt to let prebake own it.',
-  'max-delete': 'If this is what you want, run again with --allow-delete.',
+  'max-delete': 'If this is what you want, run `prebake build --allow-delete`.',
   'manifest-damaged': 'Run `prebake clean`, then build again.',
   'site-busy': 'Stop the other prebake, or let it do the work.',
 

@@ -20,8 +20,8 @@ export interface LiveOptions {
   cron: boolean;
   /** Absolute paths of the files the config was made from. */
   configInputs: readonly string[];
-  /** One of them changed. */
-  onConfigChange: () => void;
+  /** One of them changed. `otherwise` is to be called when this session goes on: the config is the same, or no good. */
+  onConfigChange: (otherwise: () => void) => void;
 }
 
 /** A config file may appear where there was none. */
@@ -45,13 +45,22 @@ export function createLive(options: LiveOptions): Service {
     events,
     onChange(changes) {
       const paths = new Set<string>();
+      let configChanged = false;
       for (const [path, glance] of changes) {
-        if (isConfig.has(path)) return options.onConfigChange();
+        if (isConfig.has(path)) {
+          configChanged = true;
+          continue;
+        }
         paths.add(path);
         if (glance === 'first') unsettled.add(path);
         else unsettled.delete(path);
       }
-      ledger.mark('watcher', paths, PRIORITY.watcher);
+      const build = () => {
+        if (paths.size > 0) ledger.mark('watcher', paths, PRIORITY.watcher);
+      };
+      // What changed together with the config is built with the new one.
+      if (configChanged) options.onConfigChange(build);
+      else build();
     },
     onRescan: () => void ledger.mark('watcher', 'all', PRIORITY.watcher),
   });

@@ -28,7 +28,7 @@ interface Shift {
 
 /**
  * What `watch` and `start` run: owns the site, builds by itself, and serves what is published. A changed config ends
- * the shift and begins another; one that cannot be read changes nothing.
+ * the shift and begins another; one that cannot be read, or not begun with, changes nothing.
  */
 export function createStation(options: StationOptions): Service {
   const { engine, watch, clock } = options;
@@ -43,7 +43,7 @@ export function createStation(options: StationOptions): Service {
   async function start(): Promise<void> {
     const claim = await claimSite({
       stateDir: options.state,
-      onRequest: (asked) => answer(shift?.session, events, asked),
+      onRequest: (asked) => answer(sessionNow, events, asked),
     });
     if (!claim.owned) throw new PrebakeError('site-busy', 'Another prebake already watches or builds this site.');
     release = claim.release;
@@ -55,10 +55,22 @@ export function createStation(options: StationOptions): Service {
     throw new PrebakeError('site-busy', 'The prebake that owns this site is just starting, or reads its config again.');
   }
 
+  /** Once it has begun, and not while it changes. */
+  async function sessionNow(): Promise<Session> {
+    await started?.catch(() => {});
+    await changing;
+    return current().session;
+  }
+
   async function begin(config: Config, configInputs: readonly string[]): Promise<void> {
     const session = await options.openSession(config);
-    const onConfigChange = () => {
-      changing = changing.then(change).catch((error) => events.emit('warning', { error: toErrorData(error) }));
+    const onConfigChange = (otherwise: () => void) => {
+      changing = changing
+        .then(change)
+        .catch((error) => events.emit('warning', { error: toErrorData(error) }))
+        .then(() => {
+          if (shift?.session === session) otherwise();
+        });
     };
     const live = createLive({ session, events, clock, cron: watch.cron, configInputs, onConfigChange });
     const before = shift?.config;
@@ -81,8 +93,16 @@ export function createStation(options: StationOptions): Service {
     const { config, inputs } = await engine.reloadConfig();
     if (config.digest === shift?.config.digest) return;
     events.emit('notice', { message: 'The config changed: everything is built again with it.' });
+    const before = shift?.config;
     await end();
-    await begin(config, inputs);
+    try {
+      await begin(config, inputs);
+    } catch (error) {
+      if (before === undefined) throw error;
+      await end();
+      await begin(before, inputs);
+      throw error;
+    }
   }
 
   return {

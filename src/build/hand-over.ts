@@ -1,7 +1,8 @@
-import { PrebakeError } from '../errors.ts';
+import { type ErrorData, fromErrorData, PrebakeError } from '../errors.ts';
 import type { EventBus, EventName, Events } from '../events.ts';
+import type { EndState } from '../queue/request.ts';
 import type { BuildReport } from './build.ts';
-import type { Session } from './session.ts';
+import type { Permission, Session } from './session.ts';
 
 /**
  * `prebake build` beside a running `start`: the one that owns the site does the work and tells its events; the other
@@ -12,16 +13,36 @@ type Message = { event: EventName; data: Events[EventName] } | { report: BuildRe
 /** What a process may ask of the owner. */
 interface Asked {
   do: 'build';
+  /** What the build may do that builds by themselves may not. */
+  allow: Permission;
 }
 
-/** The owner's side: takes a request up into its ledger and gives what happens until it is done. */
-export async function* answer(session: Session | undefined, events: EventBus, asked: unknown): AsyncGenerator<Message> {
-  if (session === undefined) {
-    throw new PrebakeError('site-busy', 'The prebake that owns this site is just starting, or reads its config again.');
-  }
-  if ((asked as Partial<Asked> | null)?.do !== 'build') {
+/**
+ * The owner's side: takes a request up into its ledger and gives what happens until it is done. A session that ends
+ * meanwhile, because the config changed, leaves the request to the next one.
+ */
+export async function* answer(
+  sessionNow: () => Promise<Session>,
+  events: EventBus,
+  asked: unknown,
+): AsyncGenerator<Message> {
+  const { do: what, allow } = (asked ?? {}) as Partial<Asked>;
+  if (what !== 'build') {
     throw new PrebakeError('site-busy', 'The prebake that owns this site does not know what it was asked for.');
   }
+  for (;;) {
+    const session = await sessionNow();
+    session.allow(allow ?? {});
+    const state = yield* request(session, events);
+    if (state === 'cancelled') continue;
+    const report = session.lastReport();
+    if (state === 'done' && report !== undefined) yield { report };
+    return;
+  }
+}
+
+/** Gives every event until the request has ended, and then how it did. */
+async function* request({ ledger }: Session, events: EventBus): AsyncGenerator<Message, EndState> {
   const waiting: Message[] = [];
   let wake = () => {};
   const off = events.onAny((event, data) => {
@@ -29,7 +50,7 @@ export async function* answer(session: Session | undefined, events: EventBus, as
     wake();
   });
   try {
-    const submission = await session.ledger.submit({ trigger: 'cli', scope: 'all', priority: 5 });
+    const submission = await ledger.submit({ trigger: 'cli', scope: 'all', priority: 5 });
     if (!submission.accepted) {
       const { retryAfter } = submission;
       throw new PrebakeError('queue-full', `Too many requests wait already. Try again in ${retryAfter} seconds.`);
@@ -44,25 +65,53 @@ export async function* answer(session: Session | undefined, events: EventBus, as
         continue;
       }
       yield message;
-      if ('event' in message && message.event === 'request:done' && (message.data as { id: string }).id === id) break;
+      if (!('event' in message) || message.event !== 'request:done') continue;
+      const done = message.data as Events['request:done'];
+      if (done.id === id) return done.state;
     }
-    const report = session.lastReport();
-    if (report !== undefined) yield { report };
   } finally {
     off();
   }
 }
 
-/** The other side: repeats the owner's events on its own bus and gives the report. */
-export async function handOver(ask: (asked: Asked) => AsyncIterable<unknown>, events: EventBus): Promise<BuildReport> {
+/**
+ * The other side: repeats the owner's events on its own bus and gives the report; undefined when the owner ended before
+ * the request was done. Throws what the build failed with.
+ */
+export async function handOver(
+  ask: (asked: Asked) => AsyncIterable<unknown>,
+  { allowDelete, adopt }: Required<Permission>,
+  events: EventBus,
+): Promise<BuildReport | undefined> {
   let report: BuildReport | undefined;
-  for await (const told of ask({ do: 'build' })) {
-    const message = told as Message;
-    if ('report' in message) report = message.report;
-    else events.emit(message.event, message.data as never);
+  let failure: ErrorData | undefined;
+  try {
+    for await (const told of ask({ do: 'build', allow: { allowDelete, adopt } })) {
+      const message = told as Message;
+      if ('report' in message) report = message.report;
+      else events.emit(message.event, message.data as never);
+      if ('event' in message && message.event === 'build:failed') {
+        failure = (message.data as Events['build:failed']).error;
+      }
+    }
+  } catch (error) {
+    if (error instanceof PrebakeError && error.name === 'site-busy') return undefined;
+    throw error;
   }
-  if (report === undefined) throw new PrebakeError('site-busy', 'The build failed in the prebake that owns this site.');
+  if (report === undefined && failure !== undefined) throw fromErrorData(failure);
   return report;
+}
+
+/** How often an owner that was asked may end before it has done the work. */
+const ATTEMPTS = 5;
+
+/** Tries again while there is no report: an owner that ends leaves the site to whoever asks next. */
+export async function untilBuilt(attempt: () => Promise<BuildReport | undefined>): Promise<BuildReport> {
+  for (let count = 1; count <= ATTEMPTS; count++) {
+    const report = await attempt();
+    if (report !== undefined) return report;
+  }
+  return refuse();
 }
 
 /** For what only the owner can do and cannot be asked to. */

@@ -31,6 +31,9 @@ export interface SessionOptions {
   newBuildId: () => string;
 }
 
+/** What a user allows for once. */
+export type Permission = Partial<Pick<Policy, 'allowDelete' | 'adopt'>>;
+
 /** Everything that lives as long as one config: what builds share, and the loop that runs them. */
 export interface Session {
   context: BuildContext;
@@ -39,6 +42,9 @@ export interface Session {
   runner: Runner;
   /** Of the build that ended last. */
   lastReport(): BuildReport | undefined;
+  /** Adds to what the next build may do. */
+  allow(more: Permission): void;
+  /** Cancels what still waits. */
   stop(): Promise<void>;
 }
 
@@ -55,12 +61,15 @@ export function createSession(options: SessionOptions): Session {
     unsettled: createUnsettled(),
   };
   let lastReport: BuildReport | undefined;
+  let allowed: Permission = {};
   const runner = createRunner({
     ledger,
     events,
     newBuildId: options.newBuildId,
     async build(order: BuildOrder) {
-      lastReport = await build(context, order);
+      const policy = { ...context.policy, ...allowed };
+      allowed = {};
+      lastReport = await build({ ...context, policy }, order);
       return lastReport;
     },
   });
@@ -70,8 +79,13 @@ export function createSession(options: SessionOptions): Session {
     ledger,
     runner,
     lastReport: () => lastReport,
+    allow(more) {
+      if (more.allowDelete) allowed.allowDelete = true;
+      if (more.adopt) allowed.adopt = true;
+    },
     async stop() {
       await runner.stop();
+      for (const { id, state } of ledger.list()) if (state === 'waiting') await ledger.cancel(id);
       await workers.stop();
       await publisher.close();
     },
