@@ -1,4 +1,3 @@
-import { digestOf } from '../digest.ts';
 import type {
   AssetRecord,
   BodyFormat,
@@ -19,7 +18,6 @@ import { parseYaml } from './yaml.ts';
 export interface LoadedPage {
   base: Omit<PageRecord, 'body'>;
   bodyText: string;
-  bodyDigest: string;
 }
 
 interface LoadedText {
@@ -47,7 +45,7 @@ export function loadPage(root: string, file: SourceFile): LoadedPage | undefined
     frontMatterLines: lines,
     bodyLine,
   };
-  return { base, bodyText: body, bodyDigest: digestOf(body) };
+  return { base, bodyText: body };
 }
 
 function shapeOf(path: string): { format: BodyFormat; extension: string } {

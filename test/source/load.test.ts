@@ -33,7 +33,6 @@ describe('pages', () => {
         bodyLine: 4,
       },
       bodyText: 'Body\r\n',
-      bodyDigest: digestOf('Body\r\n'),
     });
   });
 
