@@ -1,5 +1,6 @@
 // A handler that does what its payload says. While it lives, it counts up place `init.place` of `init.beats`, if given.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 
 export default async function createHandler(init) {
   if (init?.startDelay) await sleep(init.startDelay);
@@ -43,9 +44,11 @@ export default async function createHandler(init) {
           return [...patches];
         case 'hoard':
           globalThis.hoard = Array.from({ length: 500_000 }, (_, n) => ({ n }));
-          return 'hoarded';
+          return threadId;
         case 'sleep':
           return sleep(payload.milliseconds, 'slept');
+        case 'thread':
+          return sleep(payload.milliseconds, threadId);
         case 'call':
           return payload.call();
         case 'facts':
