@@ -279,7 +279,7 @@ test('a worker that cannot be born is tried again after a while, with a warning'
   ]);
 });
 
-function valueOf([outcome]: JobOutcome[]): number {
+function threadOf([outcome]: JobOutcome[]): number {
   return outcome?.end === 'done' ? Number(outcome.value) : Number.NaN;
 }
 
@@ -308,7 +308,7 @@ describe('memory', () => {
     expect(endsOf(hoarder)).toBe('done');
     await clock.advance(1000);
     // Workers and threads are both numbered in the order in which they were made.
-    const worker = valueOf(hoarder) > valueOf(other) ? 2 : 1;
+    const worker = threadOf(hoarder) > threadOf(other) ? 2 : 1;
     expect(heard.filter(([name]) => name === 'worker:lost')).toMatchObject([['worker:lost', { worker }]]);
   });
 });
