@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { nextMoment } from './build/outside.ts';
+import { filesRead, nextMoment } from './build/outside.ts';
 import type { Session } from './build/session.ts';
 import { sweep } from './build/sweep.ts';
 import type { Clock } from './clock.ts';
@@ -91,8 +91,8 @@ export function createLive(options: LiveOptions): Service {
   return {
     async start() {
       offBuild = events.on('build:done', () => {
-        moments.set(nextMoment(session.context, clock.now()));
-        watcher.setFiles([...configFiles, ...memory.inputs, ...memory.outside.files]);
+        moments.set(nextMoment(session.context));
+        watcher.setFiles([...configFiles, ...memory.inputs, ...filesRead(memory)]);
       });
       ledger.mark('watcher', 'all', PRIORITY.watcher);
       await Promise.all([runner.start(), workers.warm(), watcher.start(), moments.start(), cron.start()]);

@@ -4,7 +4,7 @@ import { commit } from './commit.ts';
 import type { BuildContext, BuildOrder } from './context.ts';
 import { load } from './load.ts';
 import { renderSite } from './rounds.ts';
-import { type Failure, runStage, startRun, summaryOf } from './run.ts';
+import { type Failure, type Run, runStage, startRun, summaryOf } from './run.ts';
 import { tellWarnings } from './warnings.ts';
 
 export type BuildReport = BuildSummary & { failures: Failure[] };
@@ -17,13 +17,22 @@ export async function build(context: BuildContext, order: BuildOrder): Promise<B
   const run = startRun(order, policy.at ?? began, memory.altered);
 
   await runStage(context, run, 'load', (onProgress) => load(context, order, onProgress));
-  const stage = await publisher.stage(order.buildId);
-  const site = await renderSite(context, run, stage);
-  tellWarnings(context, run);
-  await runStage(context, run, 'render', () => stageAssets(context, run, site, stage));
-  const generation = await runStage(context, run, 'commit', () => commit(context, run, site));
+  const generation = await publish(context, run).catch(async (error) => {
+    await publisher.discard(order.buildId).catch(() => {});
+    throw error;
+  });
+  memory.shownTime = run.now;
 
   const summary = summaryOf(run, clock.now() - began, generation);
   events.emit('build:done', summary);
   return { ...summary, failures: [...run.failures.values()] };
+}
+
+/** Renders what is stale and puts it in place. Gives the generation. */
+async function publish(context: BuildContext, run: Run): Promise<number> {
+  const stage = await context.publisher.stage(run.order.buildId);
+  const site = await renderSite(context, run, stage);
+  tellWarnings(context, run);
+  await runStage(context, run, 'render', () => stageAssets(context, run, site, stage));
+  return runStage(context, run, 'commit', () => commit(context, run, site));
 }

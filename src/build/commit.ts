@@ -9,13 +9,12 @@ import type { Run } from './run.ts';
 interface Claim {
   owner: string;
   id: string;
-  digest: string;
   redirect?: string;
 }
 
 /**
- * Publishes the build, or nothing of it in a dry run or when a page failed and the policy is not to keep going. Gives the generation
- * that is in place afterwards.
+ * Publishes the build, or nothing of it in a dry run or when a page failed and the policy is not to keep going. Gives
+ * the generation that is in place afterwards.
  */
 export async function commit(context: BuildContext, run: Run, site: Site): Promise<number> {
   const { publisher, policy, events } = context;
@@ -42,25 +41,28 @@ function makeCommit(context: BuildContext, run: Run, site: Site): Commit & { unc
   const { policy, memory, publisher } = context;
   const { entries } = publisher.manifest();
   const claims = claimsOf(site, memory);
+  // What was staged for a page that had to give its place back is left out.
+  const writes = [...run.staged.values()].filter(({ path, id }) => claims.get(path)?.id === id);
+  const written = new Set(writes.map(({ path }) => path));
   const keeps: Commit['keeps'] = [];
   let unchanged = 0;
   for (const [path, claim] of claims) {
     const entry = entries.get(path);
-    if (run.staged.has(path) || entry === undefined) continue;
+    if (written.has(path) || entry === undefined) continue;
     unchanged++;
     if (differsInOwner(entry, claim)) keeps.push({ path, ...ownerOf(claim) });
   }
   const pruned = planPrune({
     entries: entries.entries(),
     claimed: (path) => claims.has(path),
-    failing: new Set(run.failures.keys()),
+    isSpared: createSpared(run),
     owners: ownersOf(site),
   });
   const { buildId } = run.order;
   const { allowDelete, adopt } = policy;
   return {
     buildId,
-    writes: [...run.staged.values()].filter(({ path }) => claims.has(path)),
+    writes,
     keeps,
     deletes: pruned.map(({ path }) => path),
     allowDelete,
@@ -72,22 +74,32 @@ function makeCommit(context: BuildContext, run: Run, site: Site): Commit & { unc
 function claimsOf(site: Site, { traces }: Memory): Map<string, Claim> {
   const claims = new Map<string, Claim>();
   for (const { id, owner } of site.pages.values()) {
-    for (const { path, digest, redirect } of traces.get(id)?.outputs ?? []) {
-      claims.set(path, { owner, id, digest, ...(redirect !== undefined && { redirect }) });
+    for (const { path, redirect } of traces.get(id)?.outputs ?? []) {
+      claims.set(path, { owner, id, ...(redirect !== undefined && { redirect }) });
     }
   }
-  for (const [source, { outputPath, digest }] of site.assets) {
-    claims.set(outputPath, { owner: source, id: source, digest });
-  }
-  for (const [name, { outputPath, digest }] of site.bundles) {
-    claims.set(outputPath, { ...bundleOwner(name), digest });
-  }
+  for (const [source, { outputPath }] of site.assets) claims.set(outputPath, { owner: source, id: source });
+  for (const [name, { outputPath }] of site.bundles) claims.set(outputPath, bundleOwner(name));
   return claims;
 }
 
+/**
+ * Whose outputs stay although nobody claims them: those of whoever fails, unless their last good record says that they
+ * are not public now. What fails may need any fingerprinted asset that was published with its last good copy.
+ */
+export function createSpared({ failures, heldBack }: Run): (owner: string) => boolean {
+  const withdrawn = new Set(heldBack.map(({ source }) => source));
+  return (owner) => {
+    if (owner.startsWith(BUNDLE)) return failures.size > 0;
+    return failures.has(owner) && !withdrawn.has(owner);
+  };
+}
+
+const BUNDLE = '@asset/';
+
 /** Fingerprinted assets belong to their name in templates/assets/. */
 export function bundleOwner(name: string): { owner: string; id: string } {
-  return { owner: `@asset/${name}`, id: `@asset/${name}` };
+  return { owner: BUNDLE + name, id: BUNDLE + name };
 }
 
 /** Everyone who may own outputs of this site. */

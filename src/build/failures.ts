@@ -1,7 +1,9 @@
 import type { FacetDigest } from '../site/facets.ts';
 import type { Site } from '../site/site.ts';
 import type { BuildContext } from './context.ts';
-import { pagesToRetry } from './retry.ts';
+import type { Memory } from './memory.ts';
+import { forgetReads } from './outside.ts';
+import { ownersToRetry } from './retry.ts';
 import type { Failure, Run } from './run.ts';
 import { canRevert } from './site.ts';
 
@@ -25,25 +27,51 @@ export function noteStandingFailures({ memory }: BuildContext, run: Run): Set<st
   return reverted;
 }
 
-/** Lets pages that failed before take part again, if something they read changed. True when the site differs by it. */
+/**
+ * Lets pages that failed before take part again, once in a build, if something they read changed. True when the site
+ * differs by it.
+ */
 export function takeUpRetries({ memory }: BuildContext, run: Run, digest: FacetDigest, reverted: Set<string>): boolean {
+  const owners = ownersToRetry(memory, digest, run.now);
   let restored = false;
-  for (const id of pagesToRetry(memory, digest)) {
-    const owner = memory.failed.get(id)?.owner ?? id;
-    memory.failed.delete(id);
+  for (const [id, { owner }] of memory.failed) {
+    if (!owners.has(owner) || run.retried.has(owner)) continue;
+    forgetFailed(memory, id);
     if (memory.sources.get(owner)?.failure !== undefined) continue;
     run.failures.delete(owner);
     if (reverted.delete(owner)) restored = true;
   }
+  for (const owner of owners) run.retried.add(owner);
   return restored;
 }
 
-/** Drops what is remembered of pages that are no more. */
-export function forgetWhatIsGone({ memory }: BuildContext, site: Site): void {
-  for (const id of memory.traces.keys()) if (!site.pages.has(id) && !memory.failed.has(id)) memory.traces.delete(id);
+/** Drops what is remembered of pages that are no more. A page whose newer record is kept back may come again. */
+export function forgetWhatIsGone({ memory }: BuildContext, run: Run, site: Site, reverted: ReadonlySet<string>): void {
+  const isGone = (id: string, owner: string) => !site.pages.has(id) && !reverted.has(owner);
   for (const [id, { owner }] of memory.failed) {
-    if (!site.pages.has(id) && !memory.sources.has(owner)) memory.failed.delete(id);
+    if (!isGone(id, owner)) continue;
+    forgetFailed(memory, id);
+    run.failures.delete(owner);
   }
+  for (const [id, { owner, error }] of memory.failed) {
+    if (!run.failures.has(owner)) run.failures.set(owner, { id, error });
+  }
+  for (const [id, { facets }] of memory.traces) {
+    if (site.pages.has(id) || memory.failed.has(id)) continue;
+    forgetReads(memory.outside, id, facets);
+    memory.traces.delete(id);
+  }
+}
+
+/** Lets go of a failed page, which is then a page like any other. */
+export function forgetFailed({ failed, outside }: Memory, id: string): void {
+  forgetReads(outside, failedReader(id), failed.get(id)?.facets ?? []);
+  failed.delete(id);
+}
+
+/** Under which a failed page waits for what it read; its last good render may wait for something else. */
+export function failedReader(id: string): string {
+  return `failed ${id}`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { planPrune } from '../plan/prune.ts';
 import { createFacetDigest } from '../site/facet-digest.ts';
 import type { Page } from '../site/site.ts';
 import { build } from './build.ts';
-import { ownersOf } from './commit.ts';
+import { createSpared, ownersOf } from './commit.ts';
 import type { BuildContext, BuildOrder } from './context.ts';
 import type { ListEntry, ListKind } from './contract.ts';
 import { noteStandingFailures } from './failures.ts';
@@ -21,6 +21,7 @@ async function look(context: BuildContext, order: BuildOrder): Promise<Run> {
   const { site, heldBack } = makeSite(context, run, noteStandingFailures(context, run));
   memory.site = site;
   run.heldBack = heldBack;
+  for (const [source, failure] of run.siteFailures) run.failures.set(source, failure);
   return run;
 }
 
@@ -43,7 +44,7 @@ export async function planBuild(context: BuildContext, order: BuildOrder): Promi
     prune: planPrune({
       entries: entries.entries(),
       claimed: (path) => claimed.has(path),
-      failing: new Set(run.failures.keys()),
+      isSpared: createSpared(run),
       owners: ownersOf(site),
     }),
     fresh: site.pages.size - render.length,

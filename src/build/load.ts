@@ -1,24 +1,35 @@
-import { toErrorData } from '../errors.ts';
+import { fromErrorData } from '../errors.ts';
 import type { FileStamp, SourceFile, SourceRecord } from '../site/record.ts';
-import { bundleAssets } from '../source/bundles.ts';
-import { bundleHelpers } from '../source/helpers.ts';
 import { isFolder, scanSource, statFile } from '../source/scan.ts';
-import { loadTemplates } from '../source/templates.ts';
 import type { LoadResult } from '../worker/job.ts';
 import type { BuildContext, BuildOrder, JobEnd } from './context.ts';
-import type { Bundle, KnownSource } from './memory.ts';
+import { loadTemplateFolder } from './load-templates.ts';
+import type { KnownSource } from './memory.ts';
 
 /** A file read this soon after it changed may have changed again within the clock's grain; it is read once more. */
 const GRAIN = 2_000;
 
 export type OnProgress = (done: number, total: number) => void;
 
-/** Brings `memory`'s sources, templates, helpers and assets up to what is on disk now. */
+/**
+ * Brings `memory`'s sources, templates, helpers and assets up to what is on disk now. What cannot be read keeps its last
+ * good version. Throws when there is none and many pages may rest on it, since they would be published without.
+ */
 export async function load(context: BuildContext, order: BuildOrder, onProgress: OnProgress): Promise<void> {
   const { scope } = order;
   const files = needsScan(context, scope) ? await lookAtAll(context) : lookAtSome(context, scope);
   await readFiles(context, order, files, onProgress);
   if (scope === 'all' || touchesTemplates(context, scope)) await loadTemplateFolder(context);
+  refuseUnknown(context);
+}
+
+/** Without defaults drafts would be published, without data empty pages. */
+function refuseUnknown({ memory }: BuildContext): void {
+  for (const { kind, record, failure } of memory.sources.values()) {
+    if (failure === undefined || record !== undefined) continue;
+    if (kind === 'data' || kind === 'defaults') throw fromErrorData(failure);
+  }
+  if (memory.unknown !== undefined) throw fromErrorData(memory.unknown);
 }
 
 /** A folder that was moved in says nothing of the files in it. */
@@ -113,7 +124,8 @@ function remember(
     return;
   }
   if ('failure' in result) {
-    memory.sources.set(file.path, { ...before, stamp: file.stamp, readAt, failure: result.failure });
+    const { kind, stamp } = file;
+    memory.sources.set(file.path, { ...before, kind, stamp, readAt, failure: result.failure });
     return;
   }
   const { record, body } = result;
@@ -123,34 +135,26 @@ function remember(
   }
   if (record.kind === 'page' && body !== undefined) bodies.set(record.body.digest, body);
   const good = before?.good;
-  memory.sources.set(file.path, { stamp: record.stamp, readAt, record, ...(good !== undefined && { good }) });
+  // The same bytes stay the same object, by which they are known to be nothing new.
+  const known = isSameFile(before?.record, record) ? before?.record : undefined;
+  const { kind, stamp } = record;
+  memory.sources.set(file.path, {
+    kind,
+    stamp,
+    readAt,
+    record: known ?? record,
+    ...(good !== undefined && { good }),
+  });
+}
+
+function isSameFile(before: SourceRecord | undefined, now: SourceRecord): boolean {
+  return before?.digest === now.digest && before.kind === now.kind;
 }
 
 /** Half of a save looks like a page without front matter: nothing is made of it until it has been left alone. */
 function hasLostFrontMatter(before: SourceRecord | undefined, now: SourceRecord): boolean {
   if (before?.kind !== 'page' || now.kind !== 'page') return false;
   return Object.keys(before.frontMatter).length > 0 && Object.keys(now.frontMatter).length === 0;
-}
-
-/**
- * Templates, user helpers and fingerprinted assets: few files, so all of them are read when one changed. What has a
- * fault keeps its last good version.
- */
-async function loadTemplateFolder({ config, memory }: BuildContext): Promise<void> {
-  const { templates, failures } = await loadTemplates(config);
-  const faults = [...failures];
-  memory.templates = templates;
-  try {
-    memory.helpers = await bundleHelpers(config);
-  } catch (error) {
-    faults.push(toErrorData(error));
-  }
-  const assets = await bundleAssets(config);
-  faults.push(...assets.failures);
-  const before = assets.failures.length > 0 ? memory.bundles : [];
-  memory.bundles = new Map([...before, ...assets.files.map((file): [string, Bundle] => [file.name, file])]);
-  memory.inputs = new Set([...memory.helpers.inputs, ...assets.inputs]);
-  memory.faults = faults;
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -1,12 +1,14 @@
 import type { ErrorData } from '../errors.ts';
 import type { PlannedPage } from '../plan/contract.ts';
-import { makeTrace, shapeOf } from '../plan/trace.ts';
+import { makeTrace } from '../plan/trace.ts';
 import type { Facet, FacetDigest } from '../site/facets.ts';
 import type { SourceRecord } from '../site/record.ts';
 import type { Page, Site } from '../site/site.ts';
 import type { PageResult, WorkerJob } from '../worker/job.ts';
 import type { BuildContext, JobEnd } from './context.ts';
-import { noteOutside } from './outside.ts';
+import { failedReader, forgetFailed } from './failures.ts';
+import { forgetReads, noteReads } from './outside.ts';
+import { recordsOf } from './retry.ts';
 import type { Failure, Run } from './run.ts';
 
 /** Renders the planned pages and stages what differs from what is published. Failures go to `run`, never thrown. */
@@ -69,9 +71,11 @@ function takeResult(context: BuildContext, run: Run, page: Page, reason: string,
     else run.staged.set(output.path, { ...output, staged, owner: page.owner, id });
   }
   const outputs = result.outputs.map(({ staged: _staged, ...output }) => output);
-  if (policy.remember) noteOutside(memory.outside, result.facets);
-  memory.traces.set(id, makeTrace(page, policy.remember ? result.facets : [], outputs, digest));
-  memory.failed.delete(id);
+  const facets = policy.remember ? result.facets : [];
+  forgetFailed(memory, id);
+  forgetReads(memory.outside, id, memory.traces.get(id)?.facets ?? []);
+  noteReads(memory.outside, id, facets);
+  memory.traces.set(id, makeTrace(page, facets, outputs, digest));
   events.emit('page:rendered', { buildId: run.order.buildId, id, reason });
 }
 
@@ -87,17 +91,22 @@ function fail(
   facets: Iterable<Facet>,
   digest: FacetDigest,
 ): void {
-  const { id, owner, source } = page;
+  const { id, owner, source, collection, expiryDate } = page;
   const record = source === undefined ? undefined : memory.sources.get(source)?.record;
   const error = withPlace(failure.error, source, record);
   run.rendered.delete(id);
+  run.failedNow.add(id);
   run.failures.set(owner, { ...failure, error });
+  forgetFailed(memory, id);
+  const read = [...facets];
+  noteReads(memory.outside, failedReader(id), read);
   memory.failed.set(id, {
     error,
     owner,
-    ...(record !== undefined && { record }),
-    facets: Array.from(facets, (facet) => [facet, digest(facet)]),
-    shape: shapeOf(page),
+    records: recordsOf(memory.sources, owner),
+    ...(collection !== undefined && { collection }),
+    facets: read.map((facet) => [facet, digest(facet)]),
+    ...(expiryDate !== undefined && { expiry: Date.parse(expiryDate) }),
   });
 }
 

@@ -14,12 +14,18 @@ export interface Run {
   altered: ReadonlySet<string>;
   /** By owner: a source path, or the id of a generated page. */
   failures: Map<string, Failure>;
+  /** Of what cannot be part of the site as it was made last; among `failures` once pages are rendered. */
+  siteFailures: Map<string, Failure>;
   /** By page id; those of no single page under ''. */
   warnings: Map<string, ErrorData[]>;
   heldBack: HeldBack[];
   /** By output path: files in the stage. */
   staged: Map<string, StagedFor>;
   rendered: Set<string>;
+  /** Ids of pages that were tried in this build and failed. */
+  failedNow: Set<string>;
+  /** Owners of pages that had failed and were tried again. */
+  retried: Set<string>;
   planned: PlannedPage[];
   written: number;
   unchanged: number;
@@ -45,10 +51,13 @@ export function startRun(order: BuildOrder, now: number, altered: ReadonlySet<st
     now,
     altered,
     failures: new Map(),
+    siteFailures: new Map(),
     warnings: new Map(),
     heldBack: [],
     staged: new Map(),
     rendered: new Set(),
+    failedNow: new Set(),
+    retried: new Set(),
     planned: [],
     written: 0,
     unchanged: 0,

@@ -12,29 +12,34 @@ import type { Run } from './run.ts';
  * Makes the site from the records. A source in `reverted` is shown as its last good record, or not at all when it has
  * none: that is how a failing page keeps its last good copy in lists as well as on disk.
  *
- * A source that cannot be part of the site is reverted too and the site made again, so that two pages on one address
- * cost only the newcomer its place.
+ * A source that cannot be part of the site is shown as its last good record too, and the site made again. Of two pages
+ * on one address only the newcomer loses its place. What cannot be part of it is in `run.siteFailures` afterwards.
  */
-export function makeSite(context: BuildContext, run: Run, reverted: Set<string>): SiteResult {
+export function makeSite(context: BuildContext, run: Run, reverted: ReadonlySet<string>): SiteResult {
+  const { memory, publisher } = context;
+  const { entries } = publisher.manifest();
+  const asGood = new Set(reverted);
+  run.siteFailures = new Map();
   for (;;) {
+    const { records, away } = shown(memory.sources, asGood);
     const result = context.buildSite({
-      records: shownRecords(context.memory.sources, reverted),
+      records,
+      away,
       config: context.config,
-      templates: new Set(context.memory.templates.keys()),
+      templates: new Set(memory.templates.keys()),
       now: run.now,
       preview: context.policy.preview,
       bundles: publishedBundles(context),
-      version: (context.memory.site?.version ?? 0) + 1,
+      ownerOf: (path) => entries.get(path)?.owner,
+      version: (memory.site?.version ?? 0) + 1,
     });
-    if (forgetVanished(context, result.failures.keys())) continue;
+    if (forgetVanished(context, result.contested)) continue;
     let again = false;
     for (const [source, [error]] of result.failures) {
-      if (error === undefined) continue;
-      if (!run.failures.has(source)) run.failures.set(source, { id: source, error });
-      if (!reverted.has(source) && canRevert(context.memory.sources.get(source))) {
-        reverted.add(source);
-        again = true;
-      }
+      if (error !== undefined) run.siteFailures.set(source, { id: source, error });
+      if (asGood.has(source) || !canRevert(memory.sources.get(source))) continue;
+      asGood.add(source);
+      again = true;
     }
     if (!again) return result;
   }
@@ -43,7 +48,7 @@ export function makeSite(context: BuildContext, run: Run, reverted: Set<string>)
 /** Of a renamed file the new name may be reported before the old one is missed: no reason for a collision. */
 function forgetVanished({ config, memory }: BuildContext, sources: Iterable<string>): boolean {
   let any = false;
-  for (const source of [...sources]) {
+  for (const source of sources) {
     if (memory.sources.has(source) && statFile(config, source) === undefined) any = memory.sources.delete(source);
   }
   return any;
@@ -63,11 +68,16 @@ export function canRevert(known: KnownSource | undefined): boolean {
   return known?.record !== undefined && known.record !== known.good;
 }
 
-function* shownRecords(sources: Map<string, KnownSource>, reverted: ReadonlySet<string>): Generator<SourceRecord> {
+/** The records to show, and the sources that have none. */
+function shown(sources: Map<string, KnownSource>, asGood: ReadonlySet<string>) {
+  const records: SourceRecord[] = [];
+  const away: string[] = [];
   for (const [path, { record, good }] of sources) {
-    const shown = reverted.has(path) ? good : record;
-    if (shown !== undefined) yield shown;
+    const one = asGood.has(path) ? good : record;
+    if (one === undefined) away.push(path);
+    else records.push(one);
   }
+  return { records, away };
 }
 
 /** What facets of the outside world are compared with. */

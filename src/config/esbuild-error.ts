@@ -1,4 +1,4 @@
-import type { BuildFailure, Location } from 'esbuild';
+import type { BuildFailure, Location, Message } from 'esbuild';
 import { type ErrorName, PrebakeError } from '../errors.ts';
 
 /**
@@ -6,8 +6,12 @@ import { type ErrorName, PrebakeError } from '../errors.ts';
  * `failure` is not one of esbuild's. `file` stands in for a place without a file.
  */
 export function esbuildError(failure: unknown, name: ErrorName, file: string): PrebakeError | undefined {
-  if (!isBuildFailure(failure)) return undefined;
-  const [first, ...others] = failure.errors;
+  return isBuildFailure(failure) ? errorOf(failure.errors, name, file) : undefined;
+}
+
+/** The first of esbuild's messages, with its place, and the others after it; undefined when there is none. */
+export function errorOf(messages: readonly Message[], name: ErrorName, file: string): PrebakeError | undefined {
+  const [first, ...others] = messages;
   if (first === undefined) return undefined;
   const more = others.map(({ text, location }) => `\n- ${location === null ? '' : `${placeText(location)}: `}${text}.`);
   return new PrebakeError(name, `${first.text}.${more.join('')}`, placeOf(first.location, file));

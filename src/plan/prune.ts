@@ -9,8 +9,8 @@ export interface PruneInput {
   entries: Iterable<[string, Owned]>;
   /** Output paths that a page or an asset claims now. */
   claimed: (path: string) => boolean;
-  /** Owners that failed: their last good outputs stay, old paths included. */
-  failing: ReadonlySet<string>;
+  /** Owners whose outputs stay, old paths included: those that fail keep their last good ones. */
+  isSpared: (owner: string) => boolean;
   /** Owners that are in the site, or would be if they did not fail. */
   owners: ReadonlySet<string>;
 }
@@ -22,7 +22,7 @@ export interface PruneInput {
 export function planPrune(input: PruneInput): { path: string; reason: string }[] {
   const pruned: { path: string; reason: string }[] = [];
   for (const [path, { owner }] of input.entries) {
-    if (input.claimed(path) || input.failing.has(owner)) continue;
+    if (input.claimed(path) || input.isSpared(owner)) continue;
     const reason = input.owners.has(owner) ? `${owner} no longer makes it` : `${owner} is gone or not published now`;
     pruned.push({ path, reason });
   }

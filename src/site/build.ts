@@ -31,6 +31,10 @@ export interface SiteInput {
   preview: Preview;
   /** Name in templates/assets/ → the fingerprinted file. */
   bundles: Map<string, PublishedAsset>;
+  /** Owner of a published output path: what stands there already keeps its place. Nobody owns any if absent. */
+  ownerOf?: (path: string) => string | undefined;
+  /** Source paths that are there and have no record to show. */
+  away?: Iterable<string>;
   version: number;
 }
 
@@ -40,15 +44,17 @@ export interface SiteInput {
  */
 export function buildSite(input: SiteInput): SiteResult {
   const failures = new Map<string, ErrorData[]>();
+  const contested = new Set<string>();
   const records = [...input.records];
   for (;;) {
     const { result, faults, isFinal } = assemble({ ...input, records }, failures);
     for (const [source, errors] of faults.bySource) if (isFinal || source !== '') failures.set(source, errors);
-    if (isFinal) return { ...result, failures, warnings: faults.warnings };
+    for (const source of faults.contested) contested.add(source);
+    if (isFinal) return { ...result, failures, warnings: faults.warnings, contested };
   }
 }
 
-type Attempt = { result: Omit<SiteResult, 'failures' | 'warnings'>; faults: Faults; isFinal: boolean };
+type Attempt = { result: Omit<SiteResult, 'failures' | 'warnings' | 'contested'>; faults: Faults; isFinal: boolean };
 
 /** Builds without the sources in `without`. Not final when a page was found at fault after others had come to know it. */
 function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Attempt {
@@ -66,7 +72,7 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   const { visible, heldBack, nextMoment } = sortOut(read, now, input.preview);
   const files = sources.asset.filter(({ path }) => !without.has(path));
   const assets = publishAssets(files, config, basePath, faults);
-  const outputs = settleOutputs(visible, assets, input.bundles, faults);
+  const outputs = settleOutputs(visible, assets, input.bundles, input.ownerOf ?? (() => undefined), faults);
   const { pages } = outputs;
   const data = assembleData(sources.data, faults);
   const known = failing(faults);
@@ -102,7 +108,8 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
     ...outputs.unclaimed(makeBuiltins(site, posts, config, faults)),
   ];
   site.pages = byId([...pages, ...generated].sort((a, b) => compareText(a.id, b.id)));
-  const away = [...heldBack.map(({ source }) => source), ...without.keys(), ...faults.bySource.keys()];
+  const heldBackSources = heldBack.map(({ source }) => source);
+  const away = [...(input.away ?? []), ...heldBackSources, ...without.keys(), ...faults.bySource.keys()];
   const unpublished = new Set(away.map((source) => source.slice(config.paths.content.length + 1)));
   site.menus = buildMenus(site, config, unpublished, faults);
   const result = { site, heldBack, ...(nextMoment !== undefined && { nextMoment }) };

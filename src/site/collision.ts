@@ -9,6 +9,8 @@ export interface Claim {
   label: string;
   /** False for an alias: where it meets a page or file, it alone is at fault. */
   isOwn: boolean;
+  /** It is published there already: what comes into its way is at fault alone. */
+  isHeld: boolean;
 }
 
 export interface Claims {
@@ -38,7 +40,7 @@ export function createClaims(): Claims {
       const file = files.get(folder);
       if (file !== undefined) {
         // Told once: the file fails, so that the folder's other pages keep their place.
-        if (claim.isOwn) files.delete(folder);
+        if (claim.isOwn && !file.isHeld) files.delete(folder);
         return file;
       }
       // Whoever needed this folder first has looked at those above it.

@@ -8,6 +8,8 @@ import { PrebakeError, toErrorData } from '../errors.ts';
 export interface Faults {
   readonly bySource: Map<string, ErrorData[]>;
   readonly warnings: ErrorData[];
+  /** Both sides of every collision, at fault or not. */
+  readonly contested: Set<string>;
   add(source: string, name: ErrorName, message: string, details?: ErrorDetails): void;
   /** Adds a PrebakeError of this source; anything else is thrown on. */
   caught(source: string, error: unknown, details?: ErrorDetails): void;
@@ -25,6 +27,7 @@ export function createFaults(): Faults {
   return {
     bySource,
     warnings,
+    contested: new Set(),
     add(source, name, message, details = {}) {
       put(source, toErrorData(new PrebakeError(name, message, source === '' ? details : { file: source, ...details })));
     },

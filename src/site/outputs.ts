@@ -18,12 +18,14 @@ export interface Outputs {
 
 /**
  * Gives output paths to pages, files and aliases. Two that want one path, or a file where the other needs a folder, are
- * both at fault; an alias in the way of a page or file is at fault alone.
+ * both at fault; an alias in the way of a page or file is at fault alone, and so is whatever comes into the way of what
+ * is published there already: `ownerOf` gives the owner of a published path.
  */
 export function settleOutputs(
   visible: Page[],
   published: Map<string, PublishedAsset>,
   bundles: Map<string, PublishedAsset>,
+  ownerOf: (path: string) => string | undefined,
   faults: Faults,
 ): Outputs {
   const claims = createClaims();
@@ -32,24 +34,32 @@ export function settleOutputs(
       const { holder } = clash;
       const message = describeClash(claim, clash);
       const remedy = claim.isOwn ? {} : { remedy: ALIAS_REMEDY };
-      const both = holder.isOwn === claim.isOwn ? [claim.owner, holder.owner] : [claim.owner];
+      const isNewcomer = holder.isHeld && !claim.isHeld;
+      const both = holder.isOwn === claim.isOwn && !isNewcomer ? [claim.owner, holder.owner] : [claim.owner];
+      for (const { owner } of [claim, holder]) if (owner !== '') faults.contested.add(owner);
       // What prebake makes has no source to be at fault, unless two such things meet.
       const sources = new Set(both.filter((owner) => owner !== ''));
       for (const source of sources.size === 0 ? [''] : sources) faults.add(source, 'output-collision', message, remedy);
     }
   };
-  for (const [name, { outputPath }] of bundles) {
-    put({ path: outputPath, owner: '', label: `the bundle ${name}`, isOwn: true });
-  }
-  for (const [source, { outputPath }] of published) {
-    put({ path: outputPath, owner: source, label: source, isOwn: true });
-  }
-  for (const page of visible) put(claimOf(page));
-  for (const page of visible) {
-    for (const alias of page.aliases) {
-      if (faults.bySource.has(page.owner)) break;
-      put({ path: alias, owner: page.owner, label: `an alias of ${page.owner}`, isOwn: false });
-    }
+  const make = (path: string, owner: string, label: string, isOwn = true): Claim => {
+    return { path, owner, label, isOwn, isHeld: owner !== '' && ownerOf(path) === owner };
+  };
+  const claimOf = (page: Page) => {
+    const label = page.source === undefined ? `the generated page ${page.id}` : page.source;
+    return make(page.outputPath, page.source ?? '', label);
+  };
+  for (const [name, { outputPath }] of bundles) put(make(outputPath, '', `the bundle ${name}`));
+  const own = [
+    ...Array.from(published, ([source, { outputPath }]) => make(outputPath, source, source)),
+    ...visible.map(claimOf),
+  ];
+  const aliases = visible.flatMap(({ owner, aliases }) => {
+    return aliases.map((alias) => make(alias, owner, `an alias of ${owner}`, false));
+  });
+  const inTurn = [own.filter(isHeld), aliases.filter(isHeld), own.filter(isNew), aliases.filter(isNew)];
+  for (const claim of inTurn.flat()) {
+    if (claim.isOwn || !faults.bySource.has(claim.owner)) put(claim);
   }
 
   const assets = new Map([...published].filter(([source]) => !faults.bySource.has(source)));
@@ -76,7 +86,10 @@ export function settleOutputs(
 
 const ALIAS_REMEDY = 'Remove the alias, or give one of the two pages another address.';
 
-function claimOf(page: Page): Claim {
-  const label = page.source === undefined ? `the generated page ${page.id}` : page.source;
-  return { path: page.outputPath, owner: page.source ?? '', label, isOwn: true };
+function isHeld(claim: Claim): boolean {
+  return claim.isHeld;
+}
+
+function isNew(claim: Claim): boolean {
+  return !claim.isHeld;
 }

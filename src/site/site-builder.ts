@@ -34,6 +34,8 @@ export function createSiteBuilder(): BuildSite {
 /** The records whose body alone differs; undefined when more than bodies changed. */
 function changedBodies(last: Remembered, input: SiteInput, records: SourceRecord[]): PageRecord[] | undefined {
   if (records.length !== last.records.length || !isSameSetting(last, input)) return undefined;
+  // Who is at fault in a collision depends on what is published.
+  if (last.result.contested.size > 0) return undefined;
   const changed: PageRecord[] = [];
   for (const [index, record] of records.entries()) {
     const before = last.records[index];
@@ -51,6 +53,7 @@ function isSameSetting({ input: before, result }: Remembered, input: SiteInput):
     noMomentPassed &&
     input.config === before.config &&
     isSame(input.preview, before.preview) &&
+    isSame([...(input.away ?? [])], [...(before.away ?? [])]) &&
     isSame([...input.templates].sort(), [...before.templates].sort()) &&
     isSame([...input.bundles], [...before.bundles])
   );

@@ -164,6 +164,8 @@ export interface SiteResult {
   /** By source path or, for faults of no single page, under ''. A page named here is not in `site`. */
   failures: Map<string, ErrorData[]>;
   warnings: ErrorData[];
+  /** Sources that want an output path which another wants too, whichever of the two is at fault. */
+  contested: ReadonlySet<string>;
   /** The next instant, in ms since the epoch, at which a page comes or goes by its dates. */
   nextMoment?: number;
 }

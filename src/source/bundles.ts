@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, extname, join, posix, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { esbuildError } from '../config/esbuild-error.ts';
+import { errorOf, esbuildError } from '../config/esbuild-error.ts';
 import type { Config } from '../config/options.ts';
 import { digestOf } from '../digest.ts';
 import { type ErrorData, PrebakeError, toErrorData } from '../errors.ts';
@@ -16,6 +16,8 @@ export interface BundledAsset {
   outputPath: string;
   bytes: Uint8Array;
   digest: string;
+  /** Names of the files of templates/assets/ that made it: itself, or the stylesheets and scripts that need it. */
+  madeBy: Set<string>;
 }
 
 export interface BundledAssets {
@@ -23,7 +25,10 @@ export interface BundledAssets {
   files: BundledAsset[];
   /** Project-relative paths of every file they were made from. */
   inputs: string[];
-  failures: ErrorData[];
+  /** `name` is of the file of templates/assets/ that failed; absent for a link that is not followed. */
+  failures: { name?: string; error: ErrorData }[];
+  /** Syntax of stylesheets, mostly: browsers pass over what they do not know. */
+  warnings: ErrorData[];
 }
 
 interface Bench {
@@ -33,6 +38,9 @@ interface Bench {
   folder: string;
   files: Map<string, BundledAsset>;
   inputs: Set<string>;
+  /** The name that is being worked on. */
+  current: string;
+  warnings: ErrorData[];
 }
 
 const CODE = /\.(?:css|js|mjs|ts)$/;
@@ -50,19 +58,20 @@ const FINGERPRINT = 12;
 export async function bundleAssets(config: Config): Promise<BundledAssets> {
   const root = realpathSync(config.root);
   const folder = join(root, config.paths.templates, 'assets');
-  const bench: Bench = { root, folder, files: new Map(), inputs: new Set() };
-  const failures: ErrorData[] = [];
-  const names = await listAssets(config, (error) => failures.push(toErrorData(error)));
+  const bench: Bench = { root, folder, files: new Map(), inputs: new Set(), current: '', warnings: [] };
+  const failures: BundledAssets['failures'] = [];
+  const names = await listAssets(config, (error) => failures.push({ error: toErrorData(error) }));
   for (const name of names) {
+    bench.current = name;
     try {
       if (!CODE.test(name)) copy(bench, join(folder, name));
       else if (!name.includes('/') && !name.endsWith('.d.ts')) await bundle(bench, name);
     } catch (error) {
-      failures.push(toErrorData(error));
+      failures.push({ name, error: toErrorData(error) });
     }
   }
   const files = [...bench.files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { files, inputs: [...bench.inputs].sort(), failures };
+  return { files, inputs: [...bench.inputs].sort(), failures, warnings: bench.warnings };
 }
 
 /** Paths within templates/assets/. */
@@ -102,6 +111,8 @@ async function bundle(bench: Bench, name: string): Promise<void> {
     throw esbuildError(error, 'asset-failed', relative(root, entry)) ?? error;
   });
   for (const input of Object.keys(result.metafile.inputs)) bench.inputs.add(input);
+  const warning = errorOf(result.warnings, 'asset-failed', relative(root, entry));
+  if (warning !== undefined) bench.warnings.push(toErrorData(warning));
   for (const { path, contents } of result.outputFiles) {
     // A script that imports stylesheets gives a stylesheet too.
     const isOwn = extname(path) !== '.css' || name.endsWith('.css');
@@ -140,7 +151,7 @@ function copy(bench: Bench, disk: string): BundledAsset {
   return add(bench, name, extname(disk), whole.bytes);
 }
 
-function add({ files }: Bench, name: string, extension: string, bytes: Uint8Array): BundledAsset {
+function add({ files, current }: Bench, name: string, extension: string, bytes: Uint8Array): BundledAsset {
   const digest = digestOf(bytes);
   const known = files.get(name);
   if (known !== undefined && known.digest !== digest) {
@@ -152,7 +163,8 @@ function add({ files }: Bench, name: string, extension: string, bytes: Uint8Arra
     dirname(stem),
     `${posix.basename(stem)}.${digest.slice(0, FINGERPRINT)}${extension}`,
   );
-  const asset = known ?? { name, outputPath, bytes, digest };
+  const asset: BundledAsset = known ?? { name, outputPath, bytes, digest, madeBy: new Set() };
+  asset.madeBy.add(current);
   files.set(name, asset);
   return asset;
 }

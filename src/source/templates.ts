@@ -8,8 +8,8 @@ import { walk } from './walk.ts';
 export interface Templates {
   /** By `layout/post`, `partial/blocks/card`, `shortcode/note`. */
   templates: Map<string, TemplateFile>;
-  /** Of files that cannot be read, and of links that are not followed. */
-  failures: ErrorData[];
+  /** Of files that cannot be read, by `kind/name`; those of links that are not followed have no name. */
+  failures: { name?: string; error: ErrorData }[];
 }
 
 const FOLDERS = { layouts: 'layout', partials: 'partial', shortcodes: 'shortcode' } as const;
@@ -18,25 +18,24 @@ const FOLDERS = { layouts: 'layout', partials: 'partial', shortcodes: 'shortcode
 export async function loadTemplates(config: Config): Promise<Templates> {
   const { root, paths } = config;
   const templates = new Map<string, TemplateFile>();
-  const failures: ErrorData[] = [];
-  const fail = (error: unknown) => void failures.push(toErrorData(error));
+  const failures: Templates['failures'] = [];
   const boundaries = findBoundaries(config);
   for (const [folder, kind] of Object.entries(FOLDERS)) {
     const base = `${paths.templates}/${folder}`;
     await walk(root, base, boundaries, {
       skip: (_folder, name, isFolder) => skipOf(name, isFolder),
       skipped: () => {},
-      warning: fail,
+      warning: (error) => void failures.push({ error: toErrorData(error) }),
       file(within, name) {
         const path = `${within}/${name}`;
+        const own = path.slice(base.length + 1, -'.hbs'.length);
         try {
           const whole = readStable(root, path);
           if (whole === undefined) return;
           const text = decodeUtf8(whole.bytes, path);
-          const own = path.slice(base.length + 1, -'.hbs'.length);
           templates.set(`${kind}/${own}`, { name: own, kind, path, digest: whole.digest, text });
         } catch (error) {
-          fail(error);
+          failures.push({ name: `${kind}/${own}`, error: toErrorData(error) });
         }
       },
     });

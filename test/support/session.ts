@@ -1,7 +1,7 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildReport, build } from '../../src/build/build.ts';
-import type { Policy } from '../../src/build/context.ts';
+import type { BuildOrder, Policy } from '../../src/build/context.ts';
 import { createSession, type Session } from '../../src/build/session.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -13,6 +13,7 @@ import { readStable } from '../../src/source/read.ts';
 import { createCrew } from '../../src/worker/crew.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { makeFolder, writeFiles } from './folder.ts';
+import { readTree } from './tree.ts';
 
 /** A site in a temp folder with everything of a running prebake but its triggers, threads and server. */
 export interface TestSite {
@@ -25,8 +26,17 @@ export interface TestSite {
   remove(...paths: string[]): void;
   /** One build that looks at these paths, or at everything. */
   build(...paths: string[]): Promise<BuildResult>;
+  /** One build that looks at these paths, or at none. */
+  look(...paths: string[]): Promise<BuildResult>;
+  writeBytes(path: string, bytes: Uint8Array): void;
   /** A published file, or undefined. */
   output(path: string): string | undefined;
+  /** Output paths of the manifest, sorted. */
+  published(): string[];
+  /** Files that wait in the stage. */
+  staged(): string[];
+  /** The same site in another process, once this one has stopped. */
+  reopen(policy?: Partial<Policy>): Promise<TestSite>;
   stop(): Promise<void>;
 }
 
@@ -46,14 +56,17 @@ export interface BuildResult {
 }
 
 export async function openTestSite(files: Record<string, string>, policy: Partial<Policy> = {}): Promise<TestSite> {
-  const folder = makeFolder(files);
-  const clock = createFakeClock(Date.UTC(2026, 5, 1));
+  return openFolder(makeFolder(files), createFakeClock(Date.UTC(2026, 5, 1)), policy);
+}
+
+async function openFolder(folder: string, clock: FakeClock, policy: Partial<Policy>): Promise<TestSite> {
   const bus = createEvents();
   const events: TestSite['events'] = [];
   bus.onAny((name, event) => events.push({ name, event }));
   const { config } = await loadConfig({ root: folder });
   const broker = createMemoryBroker({ clock });
   const { random } = Math;
+  const stage = join(folder, '.prebake/stage');
   let builds = 0;
   const session = createSession({
     config,
@@ -85,22 +98,28 @@ export async function openTestSite(files: Record<string, string>, policy: Partia
     kindFor: () => 'inline',
     newBuildId: () => `build-${++builds}`,
   });
+  async function run(scope: BuildOrder['scope']): Promise<BuildResult> {
+    const from = events.length;
+    const signal = new AbortController().signal;
+    const report = await build(session.context, { buildId: `build-${++builds}`, scope, priority: 0, signal });
+    return resultOf(report, events.slice(from));
+  }
+
   return {
     folder,
     clock,
     session,
     events,
     write: (more) => writeFiles(folder, more),
+    writeBytes: (path, bytes) => writeFiles(folder, { [path]: bytes }),
+    published: () => [...session.context.publisher.manifest().entries.keys()].sort(),
+    staged: () => (existsSync(stage) ? Object.keys(readTree(stage)) : []),
+    reopen: (policy = {}) => openFolder(folder, clock, policy),
     remove(...paths) {
       for (const path of paths) rmSync(join(folder, path), { recursive: true });
     },
-    async build(...paths) {
-      const from = events.length;
-      const scope = paths.length === 0 ? 'all' : new Set(paths);
-      const signal = new AbortController().signal;
-      const report = await build(session.context, { buildId: `build-${++builds}`, scope, priority: 0, signal });
-      return resultOf(report, events.slice(from));
-    },
+    build: (...paths) => run(paths.length === 0 ? 'all' : new Set(paths)),
+    look: (...paths) => run(new Set(paths)),
     output(path) {
       try {
         return readFileSync(join(folder, 'public', path), 'utf8');
