@@ -30,7 +30,8 @@ export async function commit(context: BuildContext, run: Run, site: Site): Promi
   run.written = order.writes.length;
   run.unchanged = unchanged;
   run.pruned = deleted.length;
-  context.memory.altered = new Set();
+  // A sweep may have found more in the meantime.
+  context.memory.altered = new Set([...context.memory.altered].filter((path) => !run.altered.has(path)));
   settleFailures(context, run);
   if (changed.length + deleted.length > 0) events.emit('build:published', { buildId, generation, changed, deleted });
   return generation;

@@ -32,8 +32,7 @@ export async function* answer(
   }
   for (;;) {
     const session = await sessionNow();
-    session.allow(allow ?? {});
-    const state = yield* request(session, events);
+    const state = yield* request(session, allow ?? {}, events);
     if (state === 'cancelled') continue;
     const report = session.lastReport();
     if (state === 'done' && report !== undefined) yield { report };
@@ -42,7 +41,11 @@ export async function* answer(
 }
 
 /** Gives every event until the request has ended, and then how it did. */
-async function* request({ ledger }: Session, events: EventBus): AsyncGenerator<Message, EndState> {
+async function* request(
+  { ledger, allow }: Session,
+  permission: Permission,
+  events: EventBus,
+): AsyncGenerator<Message, EndState> {
   const waiting: Message[] = [];
   let wake = () => {};
   const off = events.onAny((event, data) => {
@@ -55,6 +58,8 @@ async function* request({ ledger }: Session, events: EventBus): AsyncGenerator<M
       const { retryAfter } = submission;
       throw new PrebakeError('queue-full', `Too many requests wait already. Try again in ${retryAfter} seconds.`);
     }
+    // Not before: of a request that was refused, no other build may profit.
+    allow(permission);
     const { id } = submission.request;
     for (;;) {
       const message = waiting.shift();

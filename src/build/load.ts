@@ -32,11 +32,12 @@ function refuseUnknown({ memory }: BuildContext): void {
   if (memory.unknown !== undefined) throw fromErrorData(memory.unknown);
 }
 
-/** A folder that was moved in says nothing of the files in it. */
+/** A folder that was moved in says nothing of the files in it; and without content/ there is no site, as a scan tells. */
 function needsScan({ config }: BuildContext, scope: BuildOrder['scope']): scope is 'all' {
   if (scope === 'all') return true;
   const { content, static: fixed } = config.paths;
   for (const path of scope) {
+    if (path === content) return true;
     if ((isWithin(path, content) || isWithin(path, fixed)) && isFolder(config.root, path)) return true;
   }
   return false;
@@ -63,26 +64,33 @@ async function lookAtAll({ config, memory }: BuildContext): Promise<SourceFile[]
   return toRead;
 }
 
-/** Looks at these paths again; one that is gone takes everything below it along. */
+/** Looks at these paths again; one at which no file is, or a file where a folder was, takes all below it along. */
 function lookAtSome({ config, memory }: BuildContext, paths: ReadonlySet<string>): SourceFile[] {
   const toRead: SourceFile[] = [];
+  const perhapsFolders = new Set<string>();
   for (const path of paths) {
     if (!isWithin(path, config.paths.content) && !isWithin(path, config.paths.static)) continue;
     const found = statFile(config, path);
     memory.skipped = memory.skipped.filter((skipped) => skipped.path !== path);
-    if (found !== undefined && 'kind' in found) {
-      if (mustRead(found, memory.sources.get(path))) toRead.push(found);
+    if (found === undefined || !('kind' in found)) {
+      if (found !== undefined) memory.skipped.push(found);
+      if (!memory.sources.delete(path)) perhapsFolders.add(path);
       continue;
     }
-    if (found !== undefined) memory.skipped.push(found);
-    forget(memory.sources, path);
+    const known = memory.sources.get(path);
+    if (known === undefined) perhapsFolders.add(path);
+    if (mustRead(found, known)) toRead.push(found);
   }
+  if (perhapsFolders.size > 0) forgetBelow(memory.sources, perhapsFolders);
   return toRead;
 }
 
-function forget(sources: Map<string, KnownSource>, path: string): void {
-  if (sources.delete(path)) return;
-  for (const known of sources.keys()) if (known.startsWith(`${path}/`)) sources.delete(known);
+function forgetBelow(sources: Map<string, KnownSource>, folders: ReadonlySet<string>): void {
+  for (const path of sources.keys()) {
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      if (folders.has(path.slice(0, slash))) sources.delete(path);
+    }
+  }
 }
 
 /** True when a file may differ from what is known of it. */

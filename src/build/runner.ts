@@ -27,15 +27,22 @@ export function createRunner({ ledger, events, newBuildId, build }: RunnerOption
   let stopListening: (() => void) | undefined;
 
   function wake(): void {
-    running ??= work().finally(() => {
-      running = undefined;
-    });
+    running ??= work();
   }
 
   async function work(): Promise<void> {
     // Requests of one turn of the event loop belong to one build.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    for (let take = ledger.takeAll(); take !== undefined && stopListening; take = ledger.takeAll()) await runOne(take);
+    try {
+      while (stopListening !== undefined) {
+        const take = ledger.takeAll();
+        if (take === undefined) break;
+        await runOne(take);
+      }
+    } finally {
+      // In the same turn in which nothing waited: whatever begins to wait from now on wakes it again.
+      running = undefined;
+    }
   }
 
   async function runOne({ ids, scope, priority, signal }: Take): Promise<void> {

@@ -40,7 +40,8 @@ export async function renderPage(bench: Bench, { id, body, published }: PageJob)
 
 async function fetchBody(bench: Bench, page: Page, bodies: Map<string, Body>): Promise<PrebakeError | undefined> {
   const { id, source } = page;
-  const body = source === undefined ? undefined : await loadBody(bench, source, page);
+  // A file that cannot be read any more is one that has changed.
+  const body = source === undefined ? undefined : await loadBody(bench, source, page).catch(() => undefined);
   if (body === undefined) {
     const message = `The body of ${id} is not the one that this build began with: its file changed meanwhile.`;
     return new PrebakeError('file-unstable', message, { file: source });

@@ -738,3 +738,33 @@ describe('assets', () => {
     expect(await site.build('static/logo')).toMatchObject({ changed: ['logo'], deleted: ['logo/big.txt'] });
   });
 });
+
+test('a content folder that is gone fails the build instead of emptying the site', async () => {
+  await built();
+  site.remove('content');
+  await expect(site.build('content')).rejects.toMatchObject({ name: 'project-missing' });
+  await expect(site.build()).rejects.toMatchObject({ name: 'project-missing' });
+  expect(site.output('blog/one/index.html')).toContain('First body');
+});
+
+test('a folder that goes takes all its pages along, and one that is moved in brings them', async () => {
+  await built();
+  const gone = await remove('content/blog');
+  expect(gone.deleted).toContain('blog/one/index.html');
+  expect(gone.deleted).toContain('blog/two/index.html');
+  site.write({
+    'content/blog/one.md': files['content/blog/one.md'],
+    'content/blog/index.md': files['content/blog/index.md'],
+  });
+  await site.build('content/blog');
+  expect(list()).toContain('One');
+});
+
+test('a build that throws leaves nothing in the stage, and the next one publishes everything', async () => {
+  await built();
+  site.write({ 'public/mine/index.html': 'mine', 'content/mine.md': '---\ntitle: Mine\n---\n' });
+  await expect(site.build('content/mine.md')).rejects.toMatchObject({ name: 'public-foreign-file' });
+  expect(site.staged()).toEqual([]);
+  site.remove('public/mine');
+  expect((await site.look()).changed).toEqual(['mine/index.html', 'sitemap.xml']);
+});

@@ -8,9 +8,11 @@ import { readTree } from '../support/tree.ts';
 import { type Files, firstPages, mendedText, type Step, siteWith, step } from './random-site.ts';
 
 /** Sequences of edits to try; a long run sets the first. */
-const runs = Number(process.env.PREBAKE_WARM_RUNS ?? 12);
+const runs = Number(process.env.PREBAKE_WARM_RUNS ?? 8);
 const steps = Number(process.env.PREBAKE_WARM_STEPS ?? 12);
-const seed = process.env.PREBAKE_WARM_SEED === undefined ? undefined : Number(process.env.PREBAKE_WARM_SEED);
+/** The same sequences each time, unless `random` ones are asked for, as `npm run fuzz` does. */
+const asked = process.env.PREBAKE_WARM_SEED ?? '1';
+const seed = asked === 'random' ? undefined : Number(asked);
 
 const DAY = 86_400_000;
 
@@ -102,11 +104,15 @@ async function follow(warm: TestSite, files: Files, step: Step): Promise<Failure
 
 /** Writes every file that fails anew, until none does. */
 async function mend(warm: TestSite, files: Files, failures: Failure[]): Promise<void> {
-  for (let left = failures; left.length > 0; ) {
+  let left = failures;
+  for (let round = 1; left.length > 0; round++) {
+    expect(round).toBeLessThan(6);
     const paths = left.flatMap(({ error }) => error.file ?? []).filter((path) => path !== 'prebake.config.yaml');
     expect(paths).not.toEqual([]);
-    const mended = paths.map((path) => [path, mendedText(path)]);
-    left = await follow(warm, files, { do: 'edit', files: Object.fromEntries(mended) });
+    const mended = Object.fromEntries(paths.map((path) => [path, mendedText(path)]));
+    // A page may fail for what its folder's defaults or its layout say.
+    const around = round > 1 ? siteWith({}) : {};
+    left = await follow(warm, files, { do: 'edit', files: { ...around, ...mended } });
   }
 }
 
@@ -125,5 +131,7 @@ test('a site that was built edit by edit is, byte for byte, the site that is bui
     await mend(warm, files, failures);
     await close(warm);
   });
-  await fc.assert(property, { numRuns: runs, ...(seed !== undefined && { seed }) });
+  // To make a counterexample smaller takes minutes: that is for the run that is asked for it.
+  const endOnFailure = process.env.PREBAKE_WARM_SHRINK === undefined;
+  await fc.assert(property, { numRuns: runs, endOnFailure, ...(seed !== undefined && { seed }) });
 }, 3_600_000);

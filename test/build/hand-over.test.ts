@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createEvents, type EventBus } from '../../src/events.ts';
+import { createEngine, type Engine, loadConfig } from '../../src/index.ts';
+import type { Service } from '../../src/service.ts';
+import { makeFolder, writeFiles } from '../support/folder.ts';
+
+const files = {
+  'prebake.config.yaml': 'schedules: false\nworkers: { count: 1 }\n',
+  'content/index.md': '# Home\n',
+  'templates/layouts/default.hbs': '{{content}}',
+};
+
+let service: Service | undefined;
+afterEach(() => service?.stop());
+
+async function engineOf(root: string): Promise<{ engine: Engine; events: EventBus }> {
+  const load = () => loadConfig({ root });
+  const { config, inputs } = await load();
+  const events = createEvents();
+  const preview = { drafts: false, future: false, expired: false };
+  const policy = { keepGoing: false, allowDelete: false, adopt: false, preview };
+  return { engine: createEngine({ config, configInputs: inputs, reloadConfig: load, events, ...policy }), events };
+}
+
+async function watched() {
+  const root = makeFolder(files);
+  const { engine, events } = await engineOf(root);
+  const built = events.next('build:done');
+  service = engine.watch({ serve: false, liveReload: false, cron: false });
+  await service.start();
+  await built;
+  return { root, owner: events, ...(await engineOf(root)) };
+}
+
+test('a build beside one that watches is done by that one, and tells what it did', async () => {
+  const { root, owner, engine, events } = await watched();
+  const names: string[] = [];
+  events.onAny((name) => names.push(name));
+  const accepted = owner.next('request:accepted', ({ trigger }) => trigger === 'cli');
+  writeFiles(root, { 'content/new.md': '# New\n' });
+  const report = await engine.build();
+  expect(await accepted).toMatchObject({ trigger: 'cli' });
+  expect(report).toMatchObject({ failed: 0, failures: [] });
+  expect(names).toEqual(expect.arrayContaining(['build:started', 'build:done', 'request:done']));
+  expect(readFileSync(join(root, 'public/new/index.html'), 'utf8')).toContain('New');
+});
+
+test('several at once all get their report', async () => {
+  const { root } = await watched();
+  const others = await Promise.all([1, 2, 3].map(() => engineOf(root)));
+  const reports = await Promise.all(others.map(({ engine }) => engine.build()));
+  expect(reports.map(({ failed }) => failed)).toEqual([0, 0, 0]);
+});
+
+test('a build that fails there fails here, with the same error', async () => {
+  const { root, engine } = await watched();
+  writeFiles(root, { 'public/mine/index.html': 'mine', 'content/mine.md': '# Mine\n' });
+  await expect(engine.build()).rejects.toMatchObject({ name: 'public-foreign-file' });
+});
+
+test('what cannot be handed over is refused', async () => {
+  const { engine } = await watched();
+  await expect(engine.plan()).rejects.toMatchObject({ name: 'site-busy' });
+  await expect(engine.clean()).rejects.toMatchObject({ name: 'site-busy' });
+});
