@@ -37,6 +37,8 @@ export function createWorkers(options: WorkersOptions): StoppableWorkers {
   const { broker, memory, events, clock, random, attempts } = options;
   let crew: { kind: CrewKind; crew: Crew } | undefined;
   let latest: WorkerPatch = {};
+  /** The templates that the workers have. */
+  let sent: Memory['templates'] | undefined;
 
   function snapshot(): WorkerPatch {
     return { ...latest, ...(memory.site !== undefined && { site: diffSite(undefined, memory.site) }) };
@@ -51,13 +53,16 @@ export function createWorkers(options: WorkersOptions): StoppableWorkers {
   }
 
   return {
-    async patch(patch) {
-      const { site: _site, ...rest } = patch;
+    async patch(given) {
+      const { templates, ...patch } = given;
+      const news = templates === undefined || sent === memory.templates ? patch : given;
+      if (templates !== undefined) sent = memory.templates;
+      const { site: _site, ...rest } = news;
       const before = latest.helpers?.digest;
       latest = { ...latest, ...rest };
       if (crew?.crew.replaceAll !== undefined && before !== undefined && before !== latest.helpers?.digest) {
         await crew.crew.replaceAll();
-      } else await crew?.crew.patch(patch);
+      } else await crew?.crew.patch(news);
     },
     async run(order, { size, jobs }, onResult) {
       if (size === 0) return;
