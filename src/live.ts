@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { filesRead, nextMoment } from './build/outside.ts';
 import type { Session } from './build/session.ts';
-import { sweep } from './build/sweep.ts';
+import { buildMissed } from './build/sweep.ts';
 import type { Clock } from './clock.ts';
 import { toErrorData } from './errors.ts';
 import type { EventBus } from './events.ts';
@@ -30,7 +30,7 @@ const CONFIG_NAMES = ['ts', 'js', 'mjs', 'yaml', 'yml', 'json'].map((extension) 
 /** Everything that makes a session build by itself: watcher, cron and publication times mark what they see. */
 export function createLive(options: LiveOptions): Service {
   const { session, events, clock } = options;
-  const { config, memory, publisher, unsettled } = session.context;
+  const { config, memory, unsettled } = session.context;
   const { ledger, runner, workers } = session;
   const { content, templates, static: fixed } = config.paths;
   const configFiles = [...CONFIG_NAMES, ...options.configInputs.map((path) => slashed(relative(config.root, path)))];
@@ -73,19 +73,10 @@ export function createLive(options: LiveOptions): Service {
     schedules: options.cron ? config.schedules : {},
     clock,
     events,
-    onDue: () => void findMissed().catch((error) => events.emit('warning', { error: toErrorData(error) })),
+    onDue: () =>
+      void buildMissed(session, PRIORITY.cron).catch((error) => events.emit('warning', { error: toErrorData(error) })),
   });
   unsettled.lookAgain = (path) => watcher.lookAgain(path);
-
-  /** The hourly safety net: finds what the watcher missed, and wakes what depends on the time. */
-  async function findMissed(): Promise<void> {
-    memory.altered = new Set(await publisher.altered());
-    for await (const paths of sweep(config, memory)) {
-      const { id } = ledger.mark('cron', paths.add(templates), PRIORITY.cron);
-      // An editor's change that comes meanwhile is built with the next chunk, not after the last.
-      await events.next('request:done', (done) => done.id === id);
-    }
-  }
 
   let offBuild = () => {};
   return {

@@ -2,6 +2,7 @@ import type { Config } from '../config/options.ts';
 import { scanSource } from '../source/scan.ts';
 import { mustRead } from './load.ts';
 import type { Memory } from './memory.ts';
+import type { Session } from './session.ts';
 
 /** The paths of a sweep that goes at once: an editor's change need not wait longer than a build of so many. */
 export const CHUNK = 500;
@@ -24,4 +25,18 @@ export async function* sweep(config: Config, memory: Memory): AsyncGenerator<Set
   }
   for (const path of memory.sources.keys()) if (!found.has(path)) dirty.add(path);
   yield dirty;
+}
+
+/**
+ * The hourly safety net: has built what the watcher missed, and wakes what depends on the time. Each chunk is built
+ * before the next is asked for, so that an editor's change that comes meanwhile goes with the next chunk and not after
+ * the last.
+ */
+export async function buildMissed({ context, ledger }: Session, priority: number): Promise<void> {
+  const { config, memory, publisher, events } = context;
+  memory.altered = new Set(await publisher.altered());
+  for await (const paths of sweep(config, memory)) {
+    const { id } = ledger.mark('cron', paths.add(config.paths.templates), priority);
+    await events.next('request:done', (done) => done.id === id);
+  }
 }

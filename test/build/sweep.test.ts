@@ -1,7 +1,7 @@
 import { statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { CHUNK, sweep } from '../../src/build/sweep.ts';
+import { buildMissed, CHUNK, sweep } from '../../src/build/sweep.ts';
 import { openTestSite, type TestSite } from '../support/session.ts';
 
 const files = {
@@ -77,4 +77,26 @@ test('a file that was left alone is not read again', async () => {
   const before = site.session.context.memory.sources.get('content/a.md');
   await site.build();
   expect(site.session.context.memory.sources.get('content/a.md')).toBe(before);
+});
+
+test("an editor's change goes before what is left of a sweep", async () => {
+  await built();
+  const missed = Array.from({ length: 2 * CHUNK + 1 }, (_, n) => [`content/many/page-${n}.md`, `# Page ${n}\n`]);
+  site.write(Object.fromEntries(missed));
+  const { session, events } = site;
+  const { ledger, runner, context } = session;
+  const started = context.events.next('build:started');
+  await runner.start();
+  const sweeping = buildMissed(session, 0);
+  await started;
+  site.write({ 'content/a.md': '# Edited\n' });
+  ledger.mark('watcher', new Set(['content/a.md']), 10);
+  await sweeping;
+  await runner.idle();
+  const done = events.flatMap(({ name, event }) =>
+    name === 'request:done' && 'trigger' in event ? [event.trigger] : [],
+  );
+  expect(done.indexOf('watcher')).toBeLessThan(done.lastIndexOf('cron'));
+  expect(done.filter((trigger) => trigger === 'cron')).toHaveLength(3);
+  expect(site.output('a/index.html')).toContain('Edited');
 });
