@@ -9,7 +9,7 @@ import { withLog } from './with-log.ts';
 const STARTER = fileURLToPath(new URL('../../starter', import.meta.url));
 
 /** Makes a new site and says how to go on. */
-export function init(shell: Shell, dir: string, flags: GlobalFlags): Promise<number> {
+export function init(shell: Shell, flags: GlobalFlags, dir: string): Promise<number> {
   return withLog(shell, flags, async (log) => {
     const folder = resolve(shell.cwd, dir);
     await makeSite(folder, { version: shell.version, now: shell.clock.now() });

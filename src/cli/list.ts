@@ -12,7 +12,7 @@ const none: Record<ListKind, string> = {
   skipped: 'No file is skipped.',
 };
 
-export function list(shell: Shell, kind: ListKind, flags: EngineFlags): Promise<number> {
+export function list(shell: Shell, flags: EngineFlags, kind: ListKind): Promise<number> {
   return withEngine(shell, flags, async (engine, log) => {
     const entries = await engine.list(kind);
     log.rows(
