@@ -26,7 +26,7 @@ export function init(shell: Shell, flags: GlobalFlags, dir: string): Promise<num
 export async function makeSite(folder: string, { version, now }: { version: string; now: number }): Promise<void> {
   await requireEmpty(folder);
   await mkdir(folder, { recursive: true });
-  await cp(STARTER, folder, { recursive: true, errorOnExist: true, force: false });
+  await cp(STARTER, folder, { recursive: true, force: false });
   await rename(join(folder, 'gitignore'), join(folder, '.gitignore'));
   await datePost(join(folder, 'content/blog/hello.md'), now - 8 * DAY);
   await datePost(join(folder, 'content/blog/writing.md'), now - DAY);
