@@ -8,6 +8,7 @@ import { foldersOf, isPreview, policyOf } from './build/policy.ts';
 import { createSession, type Session } from './build/session.ts';
 import { systemClock as clock } from './clock.ts';
 import type { Config } from './config/options.ts';
+import { textsIn } from './config/texts.ts';
 import { toErrorData } from './errors.ts';
 import { createEvents } from './events.ts';
 import type { Manifest } from './publish/contract.ts';
@@ -49,6 +50,7 @@ export const createEngine: CreateEngine = (options) => {
       random,
       env: (name) => process.env[name],
       fileDigest: (path) => readStable(config.root, path)?.digest,
+      textOf: textsIn(config.root),
       policy: { ...policyOf(options, config, live), dryRun },
       publisher: await openPublisher({
         public: foldersOf(options, config).public,

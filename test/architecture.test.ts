@@ -39,7 +39,18 @@ const arrows: Record<string, string[]> = {
 };
 
 /** Small things without a stage of their own. */
-const forAll = ['clock', 'digest', 'errors', 'events', 'journal', 'nearest', 'service', 'config/options'];
+const forAll = [
+  'clock',
+  'digest',
+  'errors',
+  'events',
+  'frame',
+  'journal',
+  'nearest',
+  'service',
+  'width',
+  'config/options',
+];
 
 /** Node's modules that reach outside the process. */
 const io = /^node:(fs|fs\/promises|net|http|https|child_process|dgram|tls|os|process|readline)$/;

@@ -23,6 +23,8 @@ export interface BuildContext {
   env: (name: string) => string | undefined;
   /** Digest of a file by its path from the root; undefined when there is none. */
   fileDigest: (path: string) => string | undefined;
+  /** Text of a file by its path from the root; undefined when it cannot be had. */
+  textOf: (path: string) => string | undefined;
   policy: Policy;
   unsettled: Unsettled;
 }

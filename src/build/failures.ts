@@ -1,6 +1,7 @@
 import type { FacetDigest } from '../site/facets.ts';
 import type { Site } from '../site/site.ts';
 import type { BuildContext } from './context.ts';
+import { withFrames } from './frames.ts';
 import type { Memory } from './memory.ts';
 import { forgetReads } from './outside.ts';
 import { ownersToRetry } from './retry.ts';
@@ -96,7 +97,8 @@ export function revertFailures({ memory, publisher }: BuildContext, run: Run, si
 }
 
 /** After a commit: what is in place is good, and failures that are new, or no more, are told. */
-export function settleFailures({ memory, events }: BuildContext, run: Run): void {
+export function settleFailures(context: BuildContext, run: Run): void {
+  const { memory, events } = context;
   const { buildId } = run.order;
   for (const [path, known] of memory.sources) {
     if (known.record !== undefined && !run.failures.has(path)) known.good = known.record;
@@ -104,7 +106,8 @@ export function settleFailures({ memory, events }: BuildContext, run: Run): void
   for (const [owner, failure] of run.failures) {
     const before = memory.failing.get(owner);
     if (before !== undefined && sameFailure(before, failure)) continue;
-    const { id, error, attempts } = failure;
+    const { id, attempts } = failure;
+    const [error = failure.error] = withFrames(context, [failure.error]);
     if (attempts === undefined) events.emit('page:failed', { buildId, id, error });
     else events.emit('page:dead', { buildId, id, attempts, error });
   }

@@ -7,6 +7,7 @@ import type { Page, Site } from '../site/site.ts';
 import type { PageResult, WorkerJob } from '../worker/job.ts';
 import type { BuildContext, JobEnd } from './context.ts';
 import { failedReader, forgetFailed } from './failures.ts';
+import { withFrames } from './frames.ts';
 import { forgetReads, noteReads } from './outside.ts';
 import { recordsOf } from './retry.ts';
 import type { Failure, Run } from './run.ts';
@@ -63,7 +64,7 @@ function takeResult(context: BuildContext, run: Run, page: Page, reason: string,
   }
   if ('failure' in result) return;
   run.warnings.set(id, result.warnings);
-  for (const error of result.warnings) events.emit('warning', { error });
+  for (const error of withFrames(context, result.warnings)) events.emit('warning', { error });
   run.rendered.add(id);
   for (const output of result.outputs) {
     const { staged } = output;

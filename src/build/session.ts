@@ -22,6 +22,7 @@ export interface SessionOptions {
   random: () => number;
   env: (name: string) => string | undefined;
   fileDigest: (path: string) => string | undefined;
+  textOf: (path: string) => string | undefined;
   policy: Policy;
   publisher: Publisher;
   ledger: Ledger;

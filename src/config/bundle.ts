@@ -6,6 +6,7 @@ import { digestOf } from '../digest.ts';
 import { type ErrorName, PrebakeError } from '../errors.ts';
 import { ownPlace, PREBAKE, prebakeItself } from './bundle-plugins.ts';
 import { esbuildError } from './esbuild-error.ts';
+import { textsIn } from './texts.ts';
 
 export interface BundleOptions {
   /** Absolute path of a TypeScript or JavaScript file. */
@@ -56,7 +57,7 @@ export async function bundleModule(options: BundleOptions): Promise<Bundle> {
     logLevel: 'silent',
     plugins: [prebakeItself, ownPlace(outdir)],
   }).catch((error: unknown) => {
-    throw esbuildError(error, fault, relative(root, entry)) ?? error;
+    throw esbuildError(error, fault, relative(root, entry), textsIn(root)) ?? error;
   });
   const [map, code] = result.outputFiles;
   if (map === undefined || code === undefined) throw new PrebakeError('internal', 'The bundle is empty.');

@@ -5,6 +5,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { digestOf } from '../digest.ts';
 import { hasCode, PrebakeError } from '../errors.ts';
+import { frameOf } from '../frame.ts';
 import { type Bundle, bundleModule } from './bundle.ts';
 import { checkConfig } from './check.ts';
 import { createLocate } from './locate.ts';
@@ -12,6 +13,7 @@ import type { Config } from './options.ts';
 import { errorOf, type Locate } from './problem.ts';
 import { parseJson, parseYaml } from './read.ts';
 import { placeInBundle } from './stack.ts';
+import { textsIn } from './texts.ts';
 
 export interface LoadedConfig {
   config: Config;
@@ -31,8 +33,8 @@ export async function loadConfig(options: { root: string; file?: string | undefi
   if (path === undefined) return { config: await checked({}, resolve(options.root)), inputs: [] };
   const root = dirname(path);
   const file = basename(path);
-  const { value, inputs, locate } = await readConfig(path, root, file);
-  return { config: await checked(value, root, file, locate), inputs };
+  const { value, inputs, locate, text } = await readConfig(path, root, file);
+  return { config: await checked(value, root, file, locate, text), inputs };
 }
 
 async function findConfig(root: string): Promise<string | undefined> {
@@ -49,11 +51,12 @@ interface ReadConfig {
   inputs: string[];
   /** Made only when a key must be found. */
   locate: () => Promise<Locate>;
+  text: string;
 }
 
 async function readConfig(path: string, root: string, file: string): Promise<ReadConfig> {
   const text = await readText(path, file);
-  const data = { inputs: [path], locate: () => createLocate(text) };
+  const data = { inputs: [path], locate: () => createLocate(text), text };
   switch (extname(path)) {
     case '.yaml':
     case '.yml':
@@ -63,7 +66,7 @@ async function readConfig(path: string, root: string, file: string): Promise<Rea
     case '.ts':
     case '.js':
     case '.mjs':
-      return { ...(await runConfig(path, root, file, text)), locate: async () => () => undefined };
+      return { ...(await runConfig(path, root, file, text)), locate: async () => () => undefined, text };
     default:
       throw new PrebakeError('config-load', `A config file is TypeScript, JavaScript, YAML or JSON, not "${file}".`, {
         file,
@@ -96,8 +99,14 @@ async function runConfig(path: string, root: string, file: string, text: string)
     module = await import(pathToFileURL(bundle.file).href);
   } catch (cause) {
     const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    const place = placeInBundle(cause, bundle.file) ?? { file };
-    throw new PrebakeError('config-load', `Running the config file failed with ${why}`, { ...place, cause });
+    const place = placeInBundle(cause, bundle.file);
+    const frame = place && frameOf(textsIn(root)(place.file) ?? '', place);
+    throw new PrebakeError('config-load', `Running the config file failed with ${why}`, {
+      file,
+      ...place,
+      frame,
+      cause,
+    });
   }
   const value = module.default;
   if (typeof value !== 'object' || value === null) {
@@ -132,8 +141,9 @@ async function checked(
   root: string,
   file?: string,
   locate: ReadConfig['locate'] = async () => () => undefined,
+  text?: string,
 ): Promise<Config> {
   const result = await checkConfig(value);
-  if ('problems' in result) throw errorOf(result.problems, file, await locate());
+  if ('problems' in result) throw errorOf(result.problems, file, await locate(), text);
   return { root, ...(file !== undefined && { file }), ...result.config };
 }

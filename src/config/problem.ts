@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { type ErrorName, PrebakeError } from '../errors.ts';
+import { frameOf } from '../frame.ts';
 import { nearest } from '../nearest.ts';
 import { isMap, UNKNOWN_KEY } from './values.ts';
 
@@ -61,8 +62,16 @@ function describe(value: unknown): string {
 /** Finds where a key stands in the config file. */
 export type Locate = (path: KeyPath) => { line: number; column: number } | undefined;
 
-/** One error for all problems: the first in the file gives it name and place, and its message lists the others. */
-export function errorOf(problems: [Problem, ...Problem[]], file: string | undefined, locate: Locate): PrebakeError {
+/**
+ * One error for all problems: the first in the file gives it name and place, and its message lists the others. `text`
+ * is that of the file, for the lines around the place.
+ */
+export function errorOf(
+  problems: [Problem, ...Problem[]],
+  file: string | undefined,
+  locate: Locate,
+  text = '',
+): PrebakeError {
   const placed = problems.map((problem) => ({ ...problem, place: locate(problem.path) }));
   placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0));
   const [first = problems[0], ...others] = placed;
@@ -70,5 +79,5 @@ export function errorOf(problems: [Problem, ...Problem[]], file: string | undefi
   const list = others.map(({ place, message }) => `\n- ${place === undefined ? '' : `line ${place.line}: `}${message}`);
   const heading = others.length === 1 ? 'There is one more problem:' : `There are ${others.length} more problems:`;
   const message = others.length === 0 ? first.message : `${first.message}\n${heading}${list.join('')}`;
-  return new PrebakeError(first.name, message, { file, ...place });
+  return new PrebakeError(first.name, message, { file, ...place, frame: place && frameOf(text, place) });
 }

@@ -1,6 +1,6 @@
 import { PrebakeError } from '../errors.ts';
+import { frameOf } from '../frame.ts';
 import { esbuildError } from './esbuild-error.ts';
-import { frameOf } from './frame.ts';
 
 /** The value of a YAML config file. `file` is the name for errors. */
 export async function parseYaml(text: string, file: string): Promise<unknown> {
@@ -10,7 +10,7 @@ export async function parseYaml(text: string, file: string): Promise<unknown> {
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col: column } = lines.linePos(error.pos[0]);
-    const frame = frameOf(text, line, column);
+    const frame = frameOf(text, { line, column });
     const why = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : error.message;
     throw new PrebakeError('config-syntax', `The YAML cannot be read: ${why}.`, { file, line, column, frame });
   }
@@ -31,7 +31,7 @@ export async function parseJson(text: string, file: string): Promise<unknown> {
     const { transform } = await import('esbuild');
     const failure: unknown = await transform(text, { loader: 'json', logLevel: 'silent' }).catch((error) => error);
     throw (
-      esbuildError(failure, 'config-syntax', file) ??
+      esbuildError(failure, 'config-syntax', file, () => text) ??
       new PrebakeError('config-syntax', 'The JSON cannot be read.', { file, cause })
     );
   }

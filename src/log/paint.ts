@@ -19,9 +19,14 @@ export function createPaint(color: boolean): Paint {
   };
 }
 
-/** Text from files and errors cannot move the cursor or change colours: control characters are shown as `\x1b`. */
+/**
+ * Text from files and errors cannot move the cursor, change colours or turn the direction of writing: such characters
+ * are shown as `\x1b` or `\u202e`.
+ */
 export function plainText(text: string): string {
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (char) =>
-    char === '\r' ? '' : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, (char) => {
+    if (char === '\r') return '';
+    const code = char.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`;
+  });
 }

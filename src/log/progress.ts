@@ -1,7 +1,7 @@
 import type { Stage } from '../events.ts';
+import { cut } from '../width.ts';
 import { duration, grouped } from './amount.ts';
 import type { Paint } from './paint.ts';
-import { cut } from './width.ts';
 
 /** Where a stage stands. Times in ms. */
 export interface Progress {

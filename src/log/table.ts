@@ -1,5 +1,5 @@
+import { cut, widthOf } from '../width.ts';
 import { plainText } from './paint.ts';
-import { cut, widthOf } from './width.ts';
 
 /**
  * Rows below each other in columns, without a trailing space. `columns` is the width of the terminal: the last column

@@ -1,11 +1,11 @@
 import { PrebakeError } from '../errors.ts';
+import { frameOf } from '../frame.ts';
 import { didYouMean } from '../nearest.ts';
 import { templateFacet } from '../site/facets.ts';
 import type { TemplateFile } from '../site/record.ts';
 import type { Page } from '../site/site.ts';
 import type { RenderInputs } from './contract.ts';
 import type { TemplateSource } from './template.ts';
-import { frameOf } from './template-error.ts';
 import type { Trace } from './trace.ts';
 
 export interface Layout {
@@ -88,7 +88,7 @@ function parseLayout(file: TemplateFile): Layout {
     const entry = /^layout:\s*(["']?)([^"'#]+?)\1\s*(?:#.*)?$/.exec(row);
     if (entry === null) {
       const place = { file: file.path, line: index + 2, column: 1 };
-      const frame = frameOf({ text: file.text, line: 1 }, place);
+      const frame = frameOf(file.text, place);
       const message = 'The front matter of a layout holds only the name of the layout around it, as in `layout: base`.';
       throw new PrebakeError('template-syntax', message, { ...place, frame });
     }

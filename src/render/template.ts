@@ -1,7 +1,7 @@
 import { PrebakeError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { compileProgram, lastToken, parseTemplate, type Template } from './environment.ts';
-import { frameOf, type Place, templateError } from './template-error.ts';
+import { type Place, templateError } from './template-error.ts';
 import { syntaxMessage } from './template-syntax.ts';
 
 /** The text of a template and where it stands. */
@@ -68,8 +68,7 @@ function parse(source: TemplateSource): hbs.AST.Program {
     if (!(error instanceof Error)) throw error;
     const { message, line, column } = syntaxMessage(error, lastToken(), source);
     const place = { file: source.path, line, column };
-    const frame = frameOf(source, place);
-    throw new PrebakeError('template-syntax', message, { ...place, frame });
+    throw templateError('template-syntax', message, place, () => source);
   }
 }
 

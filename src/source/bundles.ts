@@ -3,6 +3,7 @@ import { dirname, extname, join, posix, relative } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { errorOf, esbuildError } from '../config/esbuild-error.ts';
 import type { Config } from '../config/options.ts';
+import { textsIn } from '../config/texts.ts';
 import { digestOf } from '../digest.ts';
 import { type ErrorData, PrebakeError, toErrorData } from '../errors.ts';
 import { findBoundaries, isWithin } from './links.ts';
@@ -108,10 +109,10 @@ async function bundle(bench: Bench, name: string): Promise<void> {
     logLevel: 'silent',
     plugins: [fingerprintUrls(bench)],
   }).catch((error: unknown) => {
-    throw esbuildError(error, 'asset-failed', relative(root, entry)) ?? error;
+    throw esbuildError(error, 'asset-failed', relative(root, entry), textsIn(root)) ?? error;
   });
   for (const input of Object.keys(result.metafile.inputs)) bench.inputs.add(input);
-  const warning = errorOf(result.warnings, 'asset-failed', relative(root, entry));
+  const warning = errorOf(result.warnings, 'asset-failed', relative(root, entry), textsIn(root));
   if (warning !== undefined) bench.warnings.push(toErrorData(warning));
   for (const { path, contents } of result.outputFiles) {
     // A script that imports stylesheets gives a stylesheet too.

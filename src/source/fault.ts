@@ -1,5 +1,5 @@
-import { frameOf } from '../config/frame.ts';
 import { type ErrorName, PrebakeError } from '../errors.ts';
+import { frameOf } from '../frame.ts';
 
 /** A piece of a file that is being parsed, so that faults can name their place in the file. */
 export interface Piece {
@@ -18,15 +18,12 @@ export interface Place {
   column?: number | undefined;
 }
 
-/** What is past the width that a frame may have. */
-const TOO_WIDE = /^(.{160}).+$/gm;
-
 /** A PrebakeError at a place within a piece, with the lines around it as its frame. */
 export function faultAt(name: ErrorName, message: string, piece: Piece, place: Place = {}, remedy?: string) {
   if (place.line === undefined) return new PrebakeError(name, message, { file: piece.path, remedy });
   const line = place.line + piece.line - 1;
   const { column } = place;
-  const frame = frameOf(piece.whole ?? piece.text, line, column ?? 1)?.replace(TOO_WIDE, '$1');
+  const frame = frameOf(piece.whole ?? piece.text, { line, column }, piece.whole === undefined ? piece.line : 1);
   return new PrebakeError(name, message, { file: piece.path, line, column, frame, remedy });
 }
 

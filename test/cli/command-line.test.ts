@@ -117,7 +117,8 @@ describe('a project that cannot be built ends with 2:', () => {
     expect(status).toBe(2);
     expect(stderr).toBe(
       'error config-unknown-key prebake.config.yaml:2:3\n' +
-        '  There is no option `site.titel`. Did you mean "title"?\n' +
+        '  There is no option `site.titel`. Did you mean "title"?\n\n' +
+        '    1 | site:\n  > 2 |   titel: x\n      |   ^\n\n' +
         '  Correct the key, or put keys of your own under `site.params`.\n\n',
     );
   });

@@ -37,7 +37,7 @@ test('the errors of a bundle have the name that is asked for, with file, line, c
     file: 'helpers/shout.ts',
     line: 2,
     column: 12,
-    frame: '> 2 | const ü = [;\n    |            ^',
+    frame: '  1 | const ok = 1;\n> 2 | const ü = [;\n    |            ^',
   });
 });
 

@@ -100,7 +100,7 @@ describe('an error in a data file names its line:', () => {
   test('a syntax error shows the line', async () => {
     const error = await failure(makeFolder({ 'prebake.config.json': '{\n  "site": { "title": "ü", }\n}' }));
     expect(error.message).toBe('JSON does not support trailing commas.');
-    expect(error.frame).toBe('> 2 |   "site": { "title": "ü", }\n    |                         ^');
+    expect(error.frame).toBe('  1 | {\n> 2 |   "site": { "title": "ü", }\n    |                         ^\n  3 | }');
   });
 
   test('every problem is listed, in the order of the file', async () => {

@@ -7,7 +7,7 @@ import { createPaint, plainText } from '../../src/log/paint.ts';
 import { progressText } from '../../src/log/progress.ts';
 import { summaryText } from '../../src/log/summary-text.ts';
 import { tableText } from '../../src/log/table.ts';
-import { cut, widthOf } from '../../src/log/width.ts';
+import { cut, widthOf } from '../../src/width.ts';
 
 const plain = createPaint(false);
 
@@ -66,10 +66,11 @@ describe('an error', () => {
   });
 
   test('cannot move the cursor or change the colours', () => {
-    const error = { ...missing, message: 'bad \x1b[31mtitle\r\n\x07', frame: '> 1 | \x1b]0;x\x07' };
+    const error = { ...missing, message: 'bad \x1b[31mtitle\r\n\x07 \u202etxt', frame: '> 1 | \x1b]0;x\x07' };
     const text = errorText({ error, pages: ['\x1b[2J.md'] }, 'error', plain);
     expect(text).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
     expect(text).toContain('bad \\x1b[31mtitle');
+    expect(text).toContain('\\u202etxt');
   });
 
   test('has colours only when they are wanted', () => {

@@ -5,6 +5,7 @@ import type { BuildOrder, Policy } from '../../src/build/context.ts';
 import { createSession, type Session } from '../../src/build/session.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { textsIn } from '../../src/config/texts.ts';
 import { createEvents, type EventName, type Events } from '../../src/events.ts';
 import { openPublisher } from '../../src/publish/publisher.ts';
 import { createMemoryBroker } from '../../src/queue/brokers/memory.ts';
@@ -75,6 +76,7 @@ async function openFolder(folder: string, clock: FakeClock, policy: Partial<Poli
     random,
     env: () => undefined,
     fileDigest: (path) => readStable(folder, path)?.digest,
+    textOf: textsIn(folder),
     policy: {
       keepGoing: true,
       dryRun: false,

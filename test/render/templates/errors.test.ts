@@ -61,7 +61,7 @@ describe('a template that is wrong', () => {
 
   it('shows the line with a caret, and the lines around it', () => {
     const error = failureOf('<h1>\n\t{{pgae.title}}\n</h1>\n<p>');
-    expect(error.frame).toBe('  1 | <h1>\n> 2 | \t{{pgae.title}}\n    | \t  ^\n  3 | </h1>');
+    expect(error.frame).toBe('  1 | <h1>\n> 2 |   {{pgae.title}}\n    |     ^\n  3 | </h1>');
   });
 
   it('is named with the partial it stands in', () => {
