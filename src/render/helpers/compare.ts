@@ -1,6 +1,7 @@
+import { isSafe } from '../escape.ts';
 import { isTerm } from '../views/taxonomy.ts';
 import type { HelperGroup } from './helper.ts';
-import { isBlank, isTruthy } from './helper.ts';
+import { isBlank, isTruthy, listOf, textOf } from './helper.ts';
 import { compareValues } from './order.ts';
 
 /** A value as it is compared: a term counts as its name. */
@@ -36,6 +37,18 @@ export const comparisons: HelperGroup = {
   gte: {
     example: ['{{#if (gte 2 3)}}enough{{else}}too few{{/if}}', 'too few'],
     run: ({ args: [a, b] }) => compare(a, b) >= 0,
+  },
+  /** Whether a list has an item, or a text a part. */
+  contains: {
+    example: ['{{#if (contains page.tags "news")}}in the news{{/if}}', 'in the news'],
+    run: ({ args: [whole, part] }) =>
+      typeof whole === 'string' || isSafe(whole)
+        ? textOf(whole).includes(textOf(part))
+        : listOf(whole).map(plain).includes(plain(part)),
+  },
+  startsWith: {
+    example: ['{{#if (startsWith page.url "/docs/")}}docs{{/if}}', 'docs'],
+    run: ({ args: [text, beginning] }) => textOf(text).startsWith(textOf(beginning)),
   },
   /** The first argument that is not true, else the last. */
   and: {

@@ -23,6 +23,27 @@ export const textHelpers: HelperGroup = {
     example: ['{{slugify "C++ & Über"}}', 'c-plus-plus-and-uber'],
     run: ({ args: [text] }) => (isBlank(text) ? '' : slugify(textOf(text))),
   },
+  lower: {
+    example: ['{{lower "Über Uns"}}', 'über uns'],
+    run: ({ args: [text] }) => textOf(text).toLowerCase(),
+  },
+  upper: {
+    example: ['{{upper "Über uns"}}', 'ÜBER UNS'],
+    run: ({ args: [text] }) => textOf(text).toUpperCase(),
+  },
+  /** A text with every place of its second argument replaced by the third, or taken out without one. */
+  replace: {
+    example: ['{{replace "red, red wine" "red" "white"}}', 'white, white wine'],
+    run({ args: [text, part, by] }) {
+      if (isBlank(part)) throw new Error('The text to replace is empty.');
+      return textOf(text).replaceAll(textOf(part), () => textOf(by));
+    },
+  },
+  /** Text as one value in the query of an address. */
+  urlEncode: {
+    example: ['?text={{urlEncode "Fish & chips"}}', '?text=Fish%20%26%20chips'],
+    run: ({ args: [text] }) => encodeURIComponent(textOf(text)),
+  },
   /** Cuts text to `words=` or `characters=`; of HTML only the text is kept. `end=` follows when something was cut. */
   truncate: {
     example: ['{{truncate "Fish & chips for dinner" words=3}}', 'Fish &amp; chips…'],

@@ -50,6 +50,29 @@ describe('formatDate', () => {
   });
 });
 
+describe('text helpers', () => {
+  it.each([
+    ['replace "a.b.c" "." "$&"', 'a$&b$&c'],
+    ['replace "a-b" "-"', 'ab'],
+    ['replace page.none "a" "b"', ''],
+    ['urlEncode page.none', ''],
+    ['urlEncode "å/?"', '%C3%A5%2F%3F'],
+    ['contains "harbour" "bou"', 'true'],
+    ['contains page.none "a"', 'false'],
+    ['contains page.terms.tags "c++"', 'true'],
+    ['contains page.terms.tags "c"', 'false'],
+    ['contains page.excerpt "excerpt"', 'true'],
+    ['startsWith page.none "/"', 'false'],
+    ['startsWith page.url "docs"', 'false'],
+  ])('{{%s}} gives "%s"', (call, text) => {
+    expect(renderWith(`{{{${call}}}}`).text).toBe(text);
+  });
+
+  it('nothing cannot be replaced', () => {
+    expect(() => renderWith('{{replace "a" page.none "b"}}')).toThrow('The text to replace is empty.');
+  });
+});
+
 describe('list helpers', () => {
   const people = [
     { name: 'Ada', born: 1815, tags: ['math'] },
