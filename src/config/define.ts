@@ -3,66 +3,84 @@
  * its default. `config/options.ts` describes the same options after defaults and checks.
  */
 export interface ConfigInput {
+  /** What the site is called, where it is read, and what holds for all its pages. */
   site?: SiteInput;
   /** Folders, relative to the folder of the config file; none may lie within another. */
   paths?: PathsInput;
   /**
    * Collections by name, besides those that the top folders of content/ are by themselves. A string is short for the
    * kind: `{ blog: 'posts' }`. Default: none.
+   * @example collections: { blog: { kind: 'posts', permalink: '/blog/:year/:slug/' }, notes: 'posts' }
    */
   collections?: Record<string, CollectionInput | 'posts' | 'pages'>;
-  /** Taxonomies by name, or only their names: `['tags', 'series']`. Default: `{ tags: {} }`. */
+  /**
+   * Taxonomies by name, or only their names: `['tags', 'series']`. Default: `{ tags: {} }`.
+   * @example taxonomies: { tags: { paginate: 20 }, series: {} }
+   */
   taxonomies?: Record<string, TaxonomyInput> | string[];
-  /** Menus by name, read as `site.menus.<name>`. Default: none. */
+  /**
+   * Menus by name, read as `site.menus.<name>`: each a list of entries. Default: none.
+   * @example menus: { main: [{ target: 'docs/index.md' }, { title: 'Source', target: 'https://example.org/source' }] }
+   */
   menus?: Record<string, MenuInput[]>;
   /** `folder` publishes `about.md` as `/about/`, `file` as `/about.html`. Default: `folder`. */
   urlStyle?: 'folder' | 'file';
+  /** How Markdown becomes HTML. */
   markdown?: MarkdownInput;
-  /** The Atom feed, or false for none. */
+  /** The Atom feed of the posts, which needs `site.url`; `true` for one with all defaults, `false` for none. */
   feed?: FeedInput | boolean;
-  /** Writes `sitemap.xml`. Default: true. */
+  /** Writes `sitemap.xml`, which needs `site.url`. Default: `true`. */
   sitemap?: boolean;
-  /** Writes `robots.txt`. Default: true. */
+  /** Writes `robots.txt`, which lets every crawler in. Default: `true`. */
   robots?: boolean;
-  /** A broken link or anchor fails its page (`error`) or is told (`warn`); `watch` always tells. Default: `error`. */
+  /** A broken link or anchor fails its page (`error`) or is told (`warn`); `watch` and `start` always tell. Default: `error`. */
   links?: 'error' | 'warn';
   /**
-   * When `start` looks for changes by itself, by name; false for never. A string is short for the cron expression:
-   * `{ hourly: '0 * * * *' }`, which is also the default.
+   * When `start` looks for changes by itself, by name; `false` for never. A string is short for the cron expression.
+   * Default: `{ hourly: '0 * * * *' }`.
+   * @example schedules: { morning: { cron: '30 7 * * 1-5', timeZone: 'Europe/Berlin' } }
    */
   schedules?: Record<string, ScheduleInput | string> | false;
+  /** The threads that render. */
   workers?: WorkersInput;
+  /** Requests that wait for a build. */
   queue?: QueueInput;
+  /** How `public/` may change. */
   publish?: PublishInput;
+  /** Where `watch`, `start` and `serve` listen. */
   serve?: ServeInput;
 }
 
 export interface SiteInput {
-  /** Default: empty. */
+  /** The name of the site, for templates and the feed. Default: empty. */
   title?: string;
-  /** Default: empty. */
+  /** A sentence about the site, for templates and the feed. Default: empty. */
   description?: string;
   /**
    * The address at which the site is read, such as `https://example.org/docs`; its path is put before every link.
-   * Without it, absolute addresses in the feed and the sitemap cannot be written. Default: empty.
+   * Without it there is no feed and no sitemap, which need absolute addresses. Default: empty.
+   * @example site: { url: 'https://example.org/docs' }
    */
   url?: string;
-  /** BCP 47 tag such as `en` or `pt-BR`. Default: `en`. */
+  /** Language of the pages, as a BCP 47 tag such as `en` or `pt-BR`. Default: `en`. */
   language?: string;
   /** IANA name such as `Europe/Berlin`; dates without an offset are read in it. Default: `UTC`. */
   timeZone?: string;
-  /** Default: empty. */
+  /** Who writes, for templates and the feed. Default: empty. */
   author?: string;
-  /** Keys of your own, read as `site.params.<key>`: text, numbers, booleans, lists and maps. Default: none. */
+  /**
+   * Keys of your own, read as `site.params.<key>`: text, numbers, booleans, lists and maps. Default: none.
+   * @example site: { params: { accent: 'teal', social: ['https://social.example/@us'] } }
+   */
   params?: Record<string, unknown>;
 }
 
 export interface PathsInput {
-  /** Default: `content`. */
+  /** Pages, and files beside them. Default: `content`. */
   content?: string;
-  /** Default: `templates`. */
+  /** Layouts, partials, shortcodes, helpers and assets. Default: `templates`. */
   templates?: string;
-  /** Copied as it is. Default: `static`. */
+  /** Files that are copied as they are. Default: `static`. */
   static?: string;
   /** The output folder. Default: `public`. */
   public?: string;
@@ -78,88 +96,103 @@ export interface CollectionInput {
   kind?: 'posts' | 'pages';
   /** Folder under content/ whose pages it holds. Default: the collection's name. */
   from?: string;
-  /** Pattern of its pages' addresses, such as `/blog/:year/:month/:slug/`. Default: after the file's own path. */
+  /**
+   * Pattern of its pages' addresses. Default: after the file's own path.
+   * @example collections: { blog: { permalink: '/blog/:year/:month/:slug/' } }
+   */
   permalink?: string;
-  /** Layout of pages that name none. */
+  /** Layout of pages that name none. Default: by the kind of page. */
   layout?: string;
-  /** Field and direction, such as `date desc` or `title`. Default: as the kind says. */
+  /**
+   * A field and a direction, such as `date desc` or `title`. Default: as the kind says.
+   * @example collections: { recipes: { from: 'kitchen/recipes', sort: 'title asc' } }
+   */
   sort?: string;
 }
 
 export interface TaxonomyInput {
   /** Pattern of the term pages. Default: `/<name>/:slug/`. */
   permalink?: string;
-  /** Pages on one list page; 0 for all. Default: 0. */
+  /** Pages on one page of a term; 0 for all. Default: `0`. */
   paginate?: number;
 }
 
 export interface MenuInput {
-  /** Default: the title of the page it points at. */
+  /** What the entry says. Default: the title of the page it leads to. */
   title?: string;
   /** An address, or a source file such as `docs/start.md`. */
   target: string;
-  /** Lower comes first. Default: in the order written. */
+  /** Entries with a lower number come first. Default: in the order written. */
   weight?: number;
+  /** Entries below this one. Default: none. */
   children?: MenuInput[];
 }
 
 export interface MarkdownInput {
-  /** Colours fenced code. Default: true. */
+  /** Colours fenced code. Default: `true`. */
   highlight?: boolean;
-  /** Keeps HTML in Markdown; false shows it as text. Default: true. */
+  /** Keeps HTML in Markdown; `false` shows it as text. Default: `true`. */
   rawHtml?: boolean;
-  /** Curly quotes, dashes and ellipses. Default: false. */
+  /** Makes curly quotes, dashes and ellipses of plain ones. Default: `false`. */
   smartPunctuation?: boolean;
-  /** Deepest heading in the table of contents, 2 to 6. Default: 3. */
+  /** Deepest heading in the table of contents: 2 for `##`, up to 6. Default: `3`. */
   tocDepth?: number;
 }
 
 export interface FeedInput {
-  /** Name of the collection it shows. Default: all collections of kind `posts`. */
+  /** Name of the collection it shows. Default: empty, for all collections of kind `posts`. */
   collection?: string;
   /** Where it is written, within the output folder. Default: `feed.xml`. */
   path?: string;
-  /** Items at most. Default: 20. */
+  /** Items at most, the newest first. Default: `20`. */
   limit?: number;
 }
 
 export interface ScheduleInput {
-  /** Minute, hour, day of month, month, day of week: `0 * * * *` is every full hour. */
+  /** Minute, hour, day of month, month, day of week: `0 * * * *` is every full hour. `@daily` and its like work too. */
   cron: string;
-  /** IANA name. Default: `site.timeZone`. */
+  /** IANA name of the time zone that the expression is in. Default: `site.timeZone`. */
   timeZone?: string;
 }
 
 export interface WorkersInput {
-  /** Threads that render; 0 for as many as there are cores. Default: 0. */
+  /** Threads that render; 0 for as many as there are cores. Default: `0`. */
   count?: number;
-  /** Megabytes of heap for one thread. Default: 512. */
+  /** Megabytes of heap for one thread. Default: `512`. */
   heapLimit?: number;
-  /** Megabytes of memory of the whole process past which threads are replaced; 0 for no limit. Default: 0. */
+  /** Megabytes of memory of the whole process past which threads are replaced; 0 for no limit. Default: `0`. */
   memoryLimit?: number;
-  /** Milliseconds that one page may take. Default: 10000. */
+  /** Milliseconds that one page may take. Default: `10000`. */
   pageTimeLimit?: number;
-  /** How often a page may take its thread down before it is given up. Default: 3. */
+  /** How often a page may take its thread down before it is given up. Default: `3`. */
   attempts?: number;
 }
 
 export interface QueueInput {
-  /** Requests that may wait; the next one is refused until there is room. Default: 1000. */
+  /** Requests that may wait; the next one is refused until there is room. Default: `1000`. */
   limit?: number;
 }
 
 export interface PublishInput {
   /**
-   * A build that would remove more than `share` of all files (0 to 1) and more than `count` of them stops, until it is
-   * run with --allow-delete. Default: 0.2 and 20.
+   * A build that would remove more than `share` of all files and more than `count` of them stops, until it is run with
+   * `--allow-delete`.
+   * @example publish: { maxDelete: { share: 0.5, count: 100 } }
    */
-  maxDelete?: { share?: number; count?: number };
+  maxDelete?: MaxDeleteInput;
+}
+
+export interface MaxDeleteInput {
+  /** Share of the files that prebake has in `public/`, from 0 to 1. Default: `0.2`. */
+  share?: number;
+  /** Number of files. Default: `20`. */
+  count?: number;
 }
 
 export interface ServeInput {
-  /** Address to listen at; `0.0.0.0` for all. Default: `127.0.0.1`. */
+  /** Address to listen at; `0.0.0.0` for all of the machine. Default: `127.0.0.1`. */
   host?: string;
-  /** 0 for any free port. Default: 4000. */
+  /** Port to listen at; 0 for any free one. Default: `4000`. */
   port?: number;
 }
 

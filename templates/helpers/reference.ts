@@ -1,11 +1,8 @@
 import { type ErrorName, remedies } from '../../src/errors.ts';
 import { builtinHelpers } from '../../src/render/helpers/registry.ts';
+import { type Options, sourceOf, textOf } from './_source.ts';
 
-// What the docs tell of options, helpers and errors, taken from the code itself, so that the two cannot differ.
-
-interface Options {
-  ctx: { read: (path: string) => string | undefined };
-}
+// What the docs tell of helpers and errors, taken from the code itself, so that the two cannot differ.
 
 interface Row {
   name: string;
@@ -13,26 +10,27 @@ interface Row {
   text: string;
 }
 
-/** The options of one interface of `src/config/define.ts`: their names, types and doc comments. */
-export function configOptions(type: string, options: Options): (Row & { type: string })[] {
-  const source = sourceOf('src/config/define.ts', options);
-  const body = new RegExp(`^export interface ${type} \\{\\n(.*?)^\\}`, 'ms').exec(source)?.[1];
-  if (body === undefined) throw new Error(`There is no interface ${type}.`);
-  const members = body.matchAll(/^ {2}(?:\/\*\*(.*?)\*\/\s*)?(\w+)\??: (.*?);$/gms);
-  return Array.from(members, ([, comment, name = '', type = '']) => ({ name, type, text: textOf(comment) }));
+interface HelperRow extends Row {
+  /** How it is called: `limit list count`. */
+  usage: string;
+  /** The example that is run as a test, and what it gives. */
+  template: string;
+  output: string;
 }
 
-/** The helpers of one file of `src/render/helpers/`, with their doc comments and the examples that are run as tests. */
-export function builtIn(file: string, options: Options): (Row & { template: string; output: string })[] {
-  const source = sourceOf(`src/render/helpers/${file}.ts`, options);
-  const members = source.matchAll(
-    /^ {2}(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?(\w+): \{\s*(?:keepsViews: true,\s*)?example:/gms,
-  );
+const COMMENTED = /^ {2}\/\*\*((?:(?!\*\/).)*)\*\/\n {2}(\w+): \{/gms;
+
+/** The helpers of one file of `src/render/helpers/`. Their comments begin with the call: `` `limit list count`: … ``. */
+export function builtIn(file: string, options: Options): HelperRow[] {
+  const members = sourceOf(`src/render/helpers/${file}.ts`, options).matchAll(COMMENTED);
   return Array.from(members, ([, comment, name = '']) => {
     const helper = builtinHelpers[name];
-    if (helper === undefined) throw new Error(`There is no helper ${name}.`);
+    const [, usage, text] = /^`([^`]+)`: (.*)$/.exec(textOf(comment)) ?? [];
+    if (helper === undefined || usage === undefined || text === undefined) {
+      throw new Error(`The comment of ${name} in ${file}.ts does not begin with a call of the helper.`);
+    }
     const [template, output] = helper.example;
-    return { name, text: textOf(comment), template, output };
+    return { name, usage, text: `${text.charAt(0).toUpperCase()}${text.slice(1)}`, template, output };
   });
 }
 
@@ -43,14 +41,4 @@ export function errorsOf(group: string, options: Options): Row[] {
   if (body === undefined) throw new Error(`There is no group of errors "${group}".`);
   const names = Array.from(body.matchAll(/^ {2}'?([a-z0-9-]+)'?:/gm), ([, name = '']) => name as ErrorName);
   return names.map((name) => ({ name, text: remedies[name] }));
-}
-
-function sourceOf(path: string, { ctx }: Options): string {
-  const text = ctx.read(path);
-  if (text === undefined) throw new Error(`There is no file ${path}.`);
-  return text;
-}
-
-function textOf(comment = ''): string {
-  return comment.replace(/\s*\n\s*\* ?/g, ' ').trim();
 }

@@ -10,8 +10,8 @@ import { type HelperGroup, isBlank, textOf } from './helper.ts';
 
 export const addressHelpers: HelperGroup = {
   /**
-   * Address of a file of templates/assets/, or of one under content/ or static/; a file beside a page is found from
-   * that page, which is the current one or `from=`.
+   * `asset "name" from=page`: address of a file of `templates/assets/`, or of one under `content/` or `static/`. A
+   * file beside a page is found from that page, which is the current one or `from=`.
    */
   asset: {
     example: ['{{asset "site.css"}}', '/docs/assets/site.3f2a.css'],
@@ -22,12 +22,15 @@ export const addressHelpers: HelperGroup = {
       return findAsset(session, name, page.source).url;
     },
   },
-  /** Address of a page by its source file, from content/ or beside the current page; `#part` may follow. */
+  /**
+   * `ref "path"`: address of a page by its source file, from `content/` or beside the current page; `#part` may
+   * follow.
+   */
   ref: {
     example: ['{{ref "blog/first.md"}}', '/docs/blog/first/'],
     run: ({ args: [value], session }) => findPage(session, textOf(value)),
   },
-  /** An address with scheme and host. */
+  /** `absoluteUrl address`: an address with scheme and host. */
   absoluteUrl: {
     example: ['{{absoluteUrl (asset "site.css")}}', 'https://example.org/docs/assets/site.3f2a.css'],
     run: ({ args: [value], session }) => (isBlank(value) ? '' : absolute(session, textOf(value))),

@@ -5,14 +5,20 @@ import { type HelperGroup, shown, textOf } from './helper.ts';
 const MODES: readonly unknown[] = ['replace', 'append', 'prepend'];
 
 export const blockHelpers: HelperGroup = {
-  /** In a layout: a place that pages and inner layouts can fill, with what stands there when none does. */
+  /**
+   * `{{#block "name"}}`: in a layout, a place that pages and inner layouts can fill. Its own text is shown when none
+   * does.
+   */
   block: {
     example: ['{{#block "head"}}<meta>{{/block}}', '<meta>'],
     run({ args: [name], options, context, session }) {
       return safe(resolveBlock(session, textOf(name), () => (options.fn === undefined ? '' : options.fn(context))));
     },
   },
-  /** In a page or inner layout: what a block of a layout around it shows. `mode="append"` or `"prepend"` adds to it. */
+  /**
+   * `{{#fill "name" mode="replace"}}`: in a page or inner layout, what a block of a layout around it shows.
+   * `mode="append"` or `"prepend"` adds to it.
+   */
   fill: {
     example: ['{{#fill "head" mode="append"}}<link>{{/fill}}', ''],
     run({ args: [name], hash: { mode = 'replace' }, options, context, session }) {

@@ -140,12 +140,18 @@ function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.
 }
 
 export const dateHelpers: HelperGroup = {
-  /** In the site's zone and language, or `zone=` and `locale=`. Without a format: `medium`. */
+  /**
+   * `formatDate date format zone= locale=`: a date as text, in the site's time zone and language unless others are
+   * given. Without a format: `medium`.
+   */
   formatDate: {
     example: ['{{formatDate page.date "d MMMM yyyy"}}', '23 November 2026'],
     run: ({ args: [value, format = 'medium'], hash, session }) => formatDate(session, value, textOf(format), hash),
   },
-  /** The build's time, cut down to the `year`, `month`, `day`, `hour` or `minute`: the page is new again when that ends. */
+  /**
+   * `now grain`: the build's time, cut down to the `year`, `month`, `day`, `hour` or `minute`. The page is rendered
+   * again when that is over. Without a grain: `day`.
+   */
   now: {
     example: ['{{formatDate (now "year") "yyyy"}}', '2026'],
     run({ args: [grain = 'day'], session }) {

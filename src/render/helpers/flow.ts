@@ -6,15 +6,20 @@ import { type HelperCall, type HelperGroup, isTruthy, shown } from './helper.ts'
 
 /** Handlebars' own helpers, here with lists of pages and data read no further than needed. */
 export const flowHelpers: HelperGroup = {
-  /** Not true are: empty text, an empty list, false, nothing, and 0 unless `includeZero=true`. */
+  /**
+   * `{{#if value}}`: shows the block when the value counts as true, else what follows `{{else}}`. With
+   * `includeZero=true`, 0 is true.
+   */
   if: {
     example: ['{{#if page.tags}}tagged{{else}}untagged{{/if}}', 'tagged'],
     run: (call) => branch(call, isTruthy(call.args[0]) || (call.args[0] === 0 && call.hash.includeZero === true)),
   },
+  /** `{{#unless value}}`: the opposite of `if`. */
   unless: {
     example: ['{{#unless page.draft}}public{{/unless}}', 'public'],
     run: (call) => branch(call, !isTruthy(call.args[0]) && !(call.args[0] === 0 && call.hash.includeZero === true)),
   },
+  /** `{{#with value}}`: makes the value the context of the block. `{{else}}` follows when there is none. */
   with: {
     example: ['{{#with page.pagination}}{{number}}{{else}}all on one page{{/with}}', 'all on one page'],
     run(call) {
@@ -24,6 +29,10 @@ export const flowHelpers: HelperGroup = {
       return fn(value, { data, blockParams: [value] });
     },
   },
+  /**
+   * `{{#each list}}`: repeats the block for each item of a list or map. `@index`, `@key`, `@first` and `@last` tell
+   * where it is; `{{else}}` follows for an empty one.
+   */
   each: {
     example: ['{{#each page.tags}}{{@index}} {{this}} {{/each}}', '0 c++ 1 news '],
     run(call) {
@@ -43,6 +52,7 @@ export const flowHelpers: HelperGroup = {
       return text;
     },
   },
+  /** `lookup value key`: the value under a key or at an index that is only known when the page is rendered. */
   lookup: {
     keepsViews: true,
     example: ['{{lookup page.tags 1}}', 'news'],

@@ -74,7 +74,11 @@ function groupByKey(list: readonly unknown[], keyOf: (item: unknown) => unknown)
 }
 
 export const listHelpers: HelperGroup = {
-  /** `(where list "field")`, `(where list "field" value)` or `(where list "field" ">=" value)`. */
+  /**
+   * `where list "field" test value`: the items whose field passes the test: `==`, `!=`, `<`, `<=`, `>`, `>=`, `in`,
+   * `not in` or `contains`. `where list "field" value` tests `==`; `where list "field"` keeps items that have the
+   * field and not as false.
+   */
   where: {
     example: ['{{#each (where collections.blog "featured" true)}}{{title}} {{/each}}', 'Second post '],
     run(call) {
@@ -93,7 +97,10 @@ export const listHelpers: HelperGroup = {
       );
     },
   },
-  /** Ascending, unless the third argument is "desc". Items without the field come last. */
+  /**
+   * `sortBy list "field" "asc"`: in order of a field; the other direction is `"desc"`. Items without the field come
+   * last.
+   */
   sortBy: {
     example: ['{{#each (sortBy collections.blog "title" "desc")}}{{title}} {{/each}}', 'Second post First post '],
     run(call) {
@@ -105,6 +112,7 @@ export const listHelpers: HelperGroup = {
       return step(call, { do: 'sortBy', field, direction }, (list) => sortByKey(list, field, direction === 'desc'));
     },
   },
+  /** `limit list count`: the first items of a list. */
   limit: {
     example: ['{{#each (limit collections.blog 1)}}{{title}}{{/each}}', 'Second post'],
     run(call) {
@@ -112,7 +120,7 @@ export const listHelpers: HelperGroup = {
       return step(call, { do: 'limit', count }, (list) => list.slice(0, Math.max(0, count)));
     },
   },
-  /** The list without its first items. */
+  /** `offset list count`: the list without its first items. */
   offset: {
     example: ['{{#each (offset collections.blog 1)}}{{title}}{{/each}}', 'First post'],
     run(call) {
@@ -120,11 +128,14 @@ export const listHelpers: HelperGroup = {
       return step(call, { do: 'offset', count }, (list) => list.slice(Math.max(0, count)));
     },
   },
+  /** `reverse list`: the list in the opposite order. */
   reverse: {
     example: ['{{#each (reverse collections.blog)}}{{title}} {{/each}}', 'First post Second post '],
     run: (call) => step(call, { do: 'reverse' }, (list) => list.toReversed()),
   },
-  /** Groups with `key` and `items`. `format=` groups dates by what is left of them: `(groupBy list "date" format="yyyy")`. */
+  /**
+   * `groupBy list "field" format="yyyy"`: groups with `key` and `items`. `format=` groups dates by what is left of them.
+   */
   groupBy: {
     example: [
       '{{#each (groupBy collections.blog "date" format="yyyy")}}{{key}}: {{items.length}} {{/each}}',
@@ -139,25 +150,27 @@ export const listHelpers: HelperGroup = {
       return session.views.lists.groups(list, field) ?? groupByKey(listOf(list), (item) => readPath(item, field));
     },
   },
-  /** The first item. */
+  /** `first list`: the first item. */
   first: {
     example: ['{{#with (first collections.blog)}}{{title}}{{/with}}', 'Second post'],
     run: (call) => listOf(step(call, { do: 'first' }, (list) => list.slice(0, 1)))[0],
   },
-  /** The last item. */
+  /** `last list`: the last item. */
   last: {
     example: ['{{#with (last collections.blog)}}{{title}}{{/with}}', 'First post'],
     run: (call) => listOf(step(call, { do: 'last' }, (list) => list.slice(-1)))[0],
   },
+  /** `array value …`: a list of its arguments. */
   array: {
     example: ['{{join (array 1 2 3) "-"}}', '1-2-3'],
     run: ({ args }) => [...args],
   },
+  /** `object name=value …`: a map of its named arguments. */
   object: {
     example: ['{{#with (object name="Ada" born=1815)}}{{name}}, {{born}}{{/with}}', 'Ada, 1815'],
     run: ({ hash }) => ({ ...hash }),
   },
-  /** The value at a path that is only known when the page is rendered. */
+  /** `lookupPath value "path"`: the value at a path that is only known when the page is rendered. */
   lookupPath: {
     keepsViews: true,
     example: ['{{lookupPath site "params.colour"}}', 'teal'],

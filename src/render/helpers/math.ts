@@ -15,13 +15,17 @@ function divide(a: number, b: number): number {
 }
 
 export const mathHelpers: HelperGroup = {
+  /** `add a b …`: the sum of its arguments. */
   add: { example: ['{{add 1 2 3}}', '6'], run: (call) => reduce(call, (a, b) => a + b) },
+  /** `sub a b …`: the first argument less the others. */
   sub: { example: ['{{sub 5 2}}', '3'], run: (call) => reduce(call, (a, b) => a - b) },
+  /** `mul a b …`: the product of its arguments. */
   mul: { example: ['{{mul 4 2.5}}', '10'], run: (call) => reduce(call, (a, b) => a * b) },
+  /** `div a b …`: the first argument divided by the others. Dividing by zero is an error. */
   div: { example: ['{{div 9 2}}', '4.5'], run: (call) => reduce(call, divide) },
-  /** The remainder, with the sign of the divisor. */
+  /** `mod a b`: the remainder of a division, with the sign of the divisor. */
   mod: { example: ['{{mod 7 3}}', '1'], run: (call) => reduce(call, (a, b) => a - b * Math.floor(divide(a, b))) },
-  /** To whole numbers, or to as many decimals as the second argument says. */
+  /** `round number decimals`: rounded to a whole number, or to as many decimals as the second argument says. */
   round: {
     example: ['{{round 3.14159 2}}', '3.14'],
     run(call) {
