@@ -1,7 +1,7 @@
 import { didYouMean } from '../../nearest.ts';
 import { assetFacet, bundleFacet, sourceFacet, urlFacet } from '../../site/facets.ts';
 import { resolveLink } from '../../site/link.ts';
-import type { PublishedAsset } from '../../site/site.ts';
+import type { Page, PublishedAsset } from '../../site/site.ts';
 import { absolute } from '../address.ts';
 import type { Session } from '../session.ts';
 import { TemplateFault } from '../template-error.ts';
@@ -11,14 +11,15 @@ import { type HelperGroup, isBlank, textOf } from './helper.ts';
 export const addressHelpers: HelperGroup = {
   /**
    * `asset "name" from=page`: address of a file of `templates/assets/`, or of one under `content/` or `static/`. A
-   * file beside a page is found from that page, which is the current one or `from=`.
+   * file beside a page is found from that page, which is `from=`, else the current
+   * one; in a shortcode it is the page that calls it.
    */
   asset: {
     example: ['{{asset "site.css"}}', '/docs/assets/site.3f2a.css'],
     run({ args: [value], hash, session }) {
       if (isBlank(value)) return '';
       const name = textOf(value);
-      const page = pageOf(hash.from) ?? session.state.page;
+      const page = pageOf(hash.from) ?? pageAround(session);
       return findAsset(session, name, page.source).url;
     },
   },
@@ -36,6 +37,11 @@ export const addressHelpers: HelperGroup = {
     run: ({ args: [value], session }) => (isBlank(value) ? '' : absolute(session, textOf(value))),
   },
 };
+
+/** The page whose body is being written, as one post's is in a feed; else the page that is rendered. */
+function pageAround({ state, world }: Session): Page {
+  return world.site.pages.get(state.filling.at(-1) ?? '') ?? state.page;
+}
 
 function findAsset(session: Session, name: string, from: string | undefined): PublishedAsset {
   const { site } = session.world;
@@ -74,7 +80,8 @@ function normalise(path: string): string {
 }
 
 function findPage(session: Session, target: string): string {
-  const { world, trace, state } = session;
+  const { world, trace } = session;
+  const from = pageAround(session).id;
   const [source = '', ...fragment] = target.split('#');
   trace.add(sourceFacet(source));
   const id = world.site.pageBySource.get(source) ?? (world.site.pages.has(source) ? source : undefined);
@@ -85,7 +92,7 @@ function findPage(session: Session, target: string): string {
   const tries = target.startsWith('.') ? [target] : [`/${target.replace(/^\//, '')}`, target];
   let message = '';
   for (const attempt of tries) {
-    const link = resolveLink(world.site, state.page.id, attempt);
+    const link = resolveLink(world.site, from, attempt);
     for (const facet of link.facets) trace.add(facet);
     if (link.problem === undefined) return link.url;
     if (message === '') message = link.problem.message;

@@ -50,6 +50,23 @@ describe('shortcodes', () => {
     bodies: { 'blog/a.md': { shortcodes } },
   });
 
+  it('find files and pages from the page that calls them, wherever its body is shown', () => {
+    const sketch = page([call('figure', { src: 'map.png', to: './first.md' })]);
+    const assets = new Map([
+      ['content/blog/map.png', { url: '/docs/blog/map.png', outputPath: 'blog/map.png', digest: '' }],
+    ]);
+    const shown = renderWith(
+      '{{#each collections.blog}}{{content}}{{/each}}',
+      {
+        ...sketch,
+        site: { assets, collections: new Map([['blog', ['blog/a.md']]]) },
+        templates: { 'shortcode/figure': '{{asset src}} {{ref to}}' },
+      },
+      'index.md',
+    );
+    expect(shown.text).toBe('/docs/blog/map.png /docs/blog/first/');
+  });
+
   it('see their arguments, the text between, and the names of the root', () => {
     const template = '{{src}}|{{args.[0]}}|{{inner}}|{{page.title}}|{{site.title}}|{{missing}}';
     const sketch = page([call('figure', { src: '<a>', 0: 'zero' }, `<b>${linkPlaceholder('first.md')}</b>`)]);
