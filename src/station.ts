@@ -38,7 +38,7 @@ export function createStation(options: StationOptions): Service {
   let release = async () => {};
   let started: Promise<void> | undefined;
   let changing: Promise<void> = Promise.resolve();
-  let stopped = false;
+  let stopping: Promise<void> | undefined;
 
   async function start(): Promise<void> {
     const claim = await claimSite({
@@ -89,7 +89,7 @@ export function createStation(options: StationOptions): Service {
   }
 
   async function change(): Promise<void> {
-    if (stopped) return;
+    if (stopping !== undefined) return;
     const { config, inputs } = await engine.reloadConfig();
     if (config.digest === shift?.config.digest) return;
     events.emit('notice', { message: 'The config changed: everything is built again with it.' });
@@ -105,19 +105,17 @@ export function createStation(options: StationOptions): Service {
     }
   }
 
+  async function stop(): Promise<void> {
+    await started?.catch(() => {});
+    await changing;
+    await server?.stop();
+    await end();
+    await release();
+  }
+
   return {
-    start: () => {
-      started ??= start();
-      return started;
-    },
-    async stop() {
-      stopped = true;
-      await started?.catch(() => {});
-      await changing;
-      await server?.stop();
-      await end();
-      await release();
-    },
+    start: () => (started ??= stopping === undefined ? start() : Promise.resolve()),
+    stop: () => (stopping ??= stop()),
   };
 }
 

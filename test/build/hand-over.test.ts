@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import type { Engine } from '../../src/build/contract.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { createEngine } from '../../src/engine.ts';
 import { createEvents, type EventBus } from '../../src/events.ts';
-import { createEngine, type Engine, loadConfig } from '../../src/index.ts';
 import type { Service } from '../../src/service.ts';
 import { makeFolder, writeFiles } from '../support/folder.ts';
 

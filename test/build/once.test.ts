@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Engine, EngineOptions } from '../../src/build/contract.ts';
 import { systemClock } from '../../src/clock.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { createEngine } from '../../src/engine.ts';
 import { createEvents } from '../../src/events.ts';
-import { createEngine, type Engine, type EngineOptions, loadConfig } from '../../src/index.ts';
 import { createManifestReader } from '../../src/publish/manifest-reader.ts';
 import { makeFolder, writeFiles } from '../support/folder.ts';
 

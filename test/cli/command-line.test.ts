@@ -84,7 +84,7 @@ describe('wrong use ends with 2 and says what was meant:', () => {
   test('a time that does not exist', () => {
     const { status, stderr } = prebake(['build', '--at', '2026-02-30'], makeFolder({ 'content/index.md': '' }));
     expect(status).toBe(2);
-    expect(stderr).toContain('Expected --at to be a time, got "2026-02-30".');
+    expect(stderr).toContain('"2026-02-30" is no time at which the site could be shown.');
   });
 
   test('as a line of JSON with --json, before or after the command', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadConfig } from '../../src/index.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { diffSite } from '../../src/site/patch.ts';
 import type { PageRecord, SourceFile } from '../../src/site/record.ts';
 import type { Handler } from '../../src/worker/contract.ts';
