@@ -1,6 +1,5 @@
 /** The library: what `import … from 'prebake'` gives. */
-export type { BuildReport } from './build/build.ts';
-export type { Failure } from './build/run.ts';
+export type { BuildReport, Failure } from './build/report.ts';
 export { type ConfigInput, defineConfig } from './config/define.ts';
 export { type ErrorData, type ErrorName, PrebakeError } from './errors.ts';
 export {

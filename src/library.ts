@@ -1,5 +1,5 @@
-import type { BuildReport } from './build/build.ts';
 import type { WatchOptions as Parts } from './build/contract.ts';
+import type { BuildReport } from './build/report.ts';
 import { PrebakeError } from './errors.ts';
 import { createEvents } from './events.ts';
 import { type BuildOptions, openEngine, type PreviewOptions, type StartOptions } from './open-engine.ts';

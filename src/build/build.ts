@@ -1,13 +1,11 @@
-import type { BuildSummary } from '../events.ts';
 import { stageAssets } from './assets.ts';
 import { commit } from './commit.ts';
 import type { BuildContext, BuildOrder } from './context.ts';
 import { load } from './load.ts';
+import type { BuildReport } from './report.ts';
 import { renderSite } from './rounds.ts';
-import { type Failure, type Run, runStage, startRun, summaryOf } from './run.ts';
+import { type Run, runStage, startRun, summaryOf } from './run.ts';
 import { tellWarnings } from './warnings.ts';
-
-export type BuildReport = BuildSummary & { failures: Failure[] };
 
 /** One build: load → (site → plan → render, until nothing more fails) → commit. */
 export async function build(context: BuildContext, order: BuildOrder): Promise<BuildReport> {

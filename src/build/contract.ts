@@ -2,7 +2,7 @@ import type { Config } from '../config/options.ts';
 import type { EventBus } from '../events.ts';
 import type { Plan } from '../plan/contract.ts';
 import type { Service } from '../service.ts';
-import type { BuildReport } from './build.ts';
+import type { BuildReport } from './report.ts';
 
 /** What the command line and the library ask for. */
 export interface EngineOptions {

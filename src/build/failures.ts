@@ -4,8 +4,9 @@ import type { BuildContext } from './context.ts';
 import { withFrames } from './frames.ts';
 import type { Memory } from './memory.ts';
 import { forgetReads } from './outside.ts';
+import type { Failure } from './report.ts';
 import { ownersToRetry } from './retry.ts';
-import type { Failure, Run } from './run.ts';
+import type { Run } from './run.ts';
 import { canRevert } from './site.ts';
 
 /**

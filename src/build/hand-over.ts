@@ -1,7 +1,7 @@
 import { type ErrorData, fromErrorData, PrebakeError } from '../errors.ts';
 import type { EventBus, EventName, Events } from '../events.ts';
 import type { EndState } from '../queue/request.ts';
-import type { BuildReport } from './build.ts';
+import type { BuildReport } from './report.ts';
 import type { Permission, Session } from './session.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { Site } from '../site/site.ts';
 import type { BundledAsset } from '../source/bundles.ts';
 import type { HelperBundle } from '../source/helpers.ts';
 import type { Outside } from './outside.ts';
-import type { Failure } from './run.ts';
+import type { Failure } from './report.ts';
 
 /** What is kept from build to build, so that the next one does only what changed. Recomputable, all of it. */
 export interface Memory {

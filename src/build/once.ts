@@ -1,6 +1,6 @@
 import { fromErrorData } from '../errors.ts';
-import type { BuildReport } from './build.ts';
 import type { BuildOrder } from './context.ts';
+import type { BuildReport } from './report.ts';
 import type { Session } from './session.ts';
 
 /** Looks at everything. */

@@ -9,8 +9,9 @@ import type { BuildContext, JobEnd } from './context.ts';
 import { failedReader, forgetFailed } from './failures.ts';
 import { withFrames } from './frames.ts';
 import { forgetReads, noteReads } from './outside.ts';
+import type { Failure } from './report.ts';
 import { recordsOf } from './retry.ts';
-import type { Failure, Run } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Renders the planned pages and stages what differs from what is published. Failures go to `run`, never thrown. */
 export async function renderPages(

@@ -4,6 +4,7 @@ import type { PlannedPage } from '../plan/contract.ts';
 import type { HeldBack } from '../site/site.ts';
 import type { StagedOutput } from '../worker/job.ts';
 import type { BuildContext, BuildOrder } from './context.ts';
+import type { Failure } from './report.ts';
 
 /** One build while it runs: what it found out so far. */
 export interface Run {
@@ -33,14 +34,6 @@ export interface Run {
   /** Nothing was published, because pages failed. */
   withheld: boolean;
   stages: Partial<Record<Stage, number>>;
-}
-
-export interface Failure {
-  /** Page id, or the source path of what is no page. */
-  id: string;
-  error: ErrorData;
-  /** For a dead letter: how often it took its worker down. */
-  attempts?: number;
 }
 
 export type StagedFor = StagedOutput & { staged: string; owner: string; id: string };

@@ -2,8 +2,8 @@ import { toErrorData } from '../errors.ts';
 import type { EventBus } from '../events.ts';
 import type { Ledger, Take } from '../queue/ledger.ts';
 import type { Service } from '../service.ts';
-import type { BuildReport } from './build.ts';
 import type { BuildOrder } from './context.ts';
+import type { BuildReport } from './report.ts';
 
 export interface RunnerOptions {
   ledger: Ledger;

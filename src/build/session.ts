@@ -6,9 +6,10 @@ import type { Broker } from '../queue/contract.ts';
 import type { Ledger } from '../queue/ledger.ts';
 import { createSiteBuilder } from '../site/site-builder.ts';
 import { createRecentBodies } from '../worker/bodies.ts';
-import { type BuildReport, build } from './build.ts';
+import { build } from './build.ts';
 import type { BuildContext, BuildOrder, Policy, Unsettled } from './context.ts';
 import { createMemory } from './memory.ts';
+import type { BuildReport } from './report.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createWorkers, type StoppableWorkers, type WorkersOptions } from './workers.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BuildReport } from '../../src/build/build.ts';
 import type { BuildOrder } from '../../src/build/context.ts';
+import type { BuildReport } from '../../src/build/report.ts';
 import { createRunner } from '../../src/build/runner.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine } from '../../src/engine.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import type { Failure } from '../../src/build/run.ts';
+import type { Failure } from '../../src/build/report.ts';
 import { toErrorData } from '../../src/errors.ts';
 import { openTestSite, type TestSite } from '../support/session.ts';
 import { readTree } from '../support/tree.ts';

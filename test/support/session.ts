@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildReport, build } from '../../src/build/build.ts';
+import { build } from '../../src/build/build.ts';
 import type { BuildOrder, Policy } from '../../src/build/context.ts';
+import type { BuildReport } from '../../src/build/report.ts';
 import { createSession, type Session } from '../../src/build/session.ts';
 import type { Clock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config/load.ts';
