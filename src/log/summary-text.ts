@@ -24,7 +24,7 @@ function doneLine(summary: BuildSummary, paint: Paint): string {
 /** Only a one-shot build withholds: `watch` and `start` always keep going. */
 function withheldLine({ failed }: BuildSummary, paint: Paint): string {
   const why = paint('red', `Nothing was published: ${count(failed, 'page')} failed.`);
-  return `${why} Mend what is told below, or publish the others with --keep-going.`;
+  return `${why} Mend what is told above, or publish the others with --keep-going.`;
 }
 
 function failedLine({ failed, withheld }: BuildSummary, paint: Paint): string[] {

@@ -28,8 +28,13 @@ export function expandPermalink(pattern: string, facts: PermalinkFacts): string 
   const path = pattern.replace(/:([a-zA-Z]+)/g, (token, name: string) => {
     const value = tokenValue(name, facts);
     if (value !== undefined) return value;
-    const why = TOKENS.includes(name) ? 'the page has no date' : `there is no such token.${didYouMean(name, TOKENS)}`;
-    throw new PrebakeError('permalink-token', `The permalink "${pattern}" cannot fill "${token}": ${why}`);
+    const cannot = `The permalink "${pattern}" cannot fill "${token}":`;
+    if (!TOKENS.includes(name)) {
+      throw new PrebakeError('permalink-token', `${cannot} there is no such token.${didYouMean(name, TOKENS)}`);
+    }
+    throw new PrebakeError('permalink-token', `${cannot} the page has no date.`, {
+      remedy: 'Give the page a `date`, or a `permalink` of its own.',
+    });
   });
   return path.replace(/\/{2,}/g, '/');
 }

@@ -63,8 +63,11 @@ function rowOf(path: string, schema: Schema, { text, fallback, example }: Commen
   const isTop = !path.includes('.');
   const hasSection = isTop && (entries !== undefined || value !== undefined);
   const known = entries === undefined ? defaultText(schema) : undefined;
-  // A comment may say more of the default: what an empty one means.
-  const own = known !== undefined && fallback?.startsWith(known) ? fallback : (known ?? fallback);
+  // A comment may say more: what an empty default means.
+  if (known !== undefined && fallback?.startsWith(known) === false) {
+    throw new Error(`The comment of ${path} says that the default is ${fallback}, and the schema says ${known}.`);
+  }
+  const own = fallback ?? known;
   return {
     path,
     expected: typeof message === 'string' && message !== 'given' ? message : 'a map of options',

@@ -111,7 +111,7 @@ describe('the summary', () => {
   test('says that nothing was published, and how to publish the rest', () => {
     const withheld = { ...summary, written: 0, failed: 2, withheld: true };
     expect(summaryText(withheld, now, plain)).toBe(
-      'Nothing was published: 2 pages failed. Mend what is told below, or publish the others with --keep-going.',
+      'Nothing was published: 2 pages failed. Mend what is told above, or publish the others with --keep-going.',
     );
   });
 

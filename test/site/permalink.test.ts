@@ -53,7 +53,10 @@ describe('the tokens of a permalink', () => {
   it('need a date for the parts of one', () => {
     const error = errorOf(() => expandPermalink('/:year/:slug/', { ...facts, date: undefined }));
     expect(error.name).toBe('permalink-token');
-    expect(error.message).toContain('the page has no date');
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/cannot fill ":year": the page has no date\.$/),
+      remedy: 'Give the page a `date`, or a `permalink` of its own.',
+    });
   });
 });
 
