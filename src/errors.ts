@@ -84,6 +84,8 @@ export const remedies = {
 
   // serving
   'port-in-use': 'Stop the other program, or choose another port with --port.',
+  'notify-failed':
+    'Install systemd-notify, which is part of systemd, and set `NotifyAccess=all` in the unit; or use `Type=exec` without a watchdog.',
   'port-forbidden': 'Choose a port above 1023, or allow this user to bind it.',
 
   internal: 'This is a fault in prebake. Please report it with the text above.',

@@ -24,6 +24,8 @@ const shell: Shell = {
   color:
     !env.NO_COLOR && env.TERM !== 'dumb' && ((stdout.isTTY === true && stderr.isTTY === true) || !!env.FORCE_COLOR),
   columns: () => stdout.columns,
+  env,
+  pid: process.pid,
   clock: systemClock,
   version: manifest.version,
   untilStopped,

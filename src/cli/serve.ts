@@ -4,5 +4,10 @@ import { type EngineFlags, withEngine } from './with-engine.ts';
 
 /** Serves what is published, and builds nothing. */
 export function serve(shell: Shell, flags: EngineFlags): Promise<number> {
-  return withEngine(shell, flags, (engine, log) => runService(engine.serve(), shell, log), { content: false });
+  return withEngine(
+    shell,
+    flags,
+    (engine, log, events) => runService(engine.serve(), shell, { log, events, builds: false }),
+    { content: false },
+  );
 }

@@ -11,6 +11,9 @@ export interface Shell {
   color: boolean;
   columns: () => number | undefined;
   clock: Clock;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Number of this process. */
+  pid: number;
   /** Of prebake. */
   version: string;
   /** Resolves when the user asks to stop; from its first call on, a second wish to stop ends the process at once. */

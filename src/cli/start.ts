@@ -4,7 +4,7 @@ import { type EngineFlags, withEngine } from './with-engine.ts';
 
 /** For a server: rebuilds on edits, at publication times and on schedule, and serves. */
 export function start(shell: Shell, flags: EngineFlags): Promise<number> {
-  return withEngine(shell, { ...flags, keepGoing: true }, (engine, log) =>
-    runService(engine.watch({ serve: true, liveReload: false, cron: true }), shell, log),
+  return withEngine(shell, { ...flags, keepGoing: true }, (engine, log, events) =>
+    runService(engine.watch({ serve: true, liveReload: false, cron: true }), shell, { log, events, builds: true }),
   );
 }

@@ -4,7 +4,7 @@ import { type EngineFlags, withEngine } from './with-engine.ts';
 
 /** For writing: rebuilds on edits, and serves with live reload. */
 export function watch(shell: Shell, flags: EngineFlags): Promise<number> {
-  return withEngine(shell, { ...flags, keepGoing: true }, (engine, log) =>
-    runService(engine.watch({ serve: true, liveReload: true, cron: false }), shell, log),
+  return withEngine(shell, { ...flags, keepGoing: true }, (engine, log, events) =>
+    runService(engine.watch({ serve: true, liveReload: true, cron: false }), shell, { log, events, builds: true }),
   );
 }

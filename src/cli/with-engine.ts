@@ -1,4 +1,5 @@
 import type { Engine } from '../build/contract.ts';
+import type { EventBus } from '../events.ts';
 import type { Log } from '../log/log.ts';
 import { openEngine } from '../open-engine.ts';
 import type { GlobalFlags, Shell } from './shell.ts';
@@ -21,12 +22,12 @@ export interface EngineFlags extends GlobalFlags {
 export function withEngine(
   shell: Shell,
   { config, drafts, future, expired, at, ...flags }: EngineFlags,
-  command: (engine: Engine, log: Log) => Promise<number>,
+  command: (engine: Engine, log: Log, events: EventBus) => Promise<number>,
   needs?: { content: boolean },
 ): Promise<number> {
   return withLog(shell, flags, async (log, events) => {
     const preview = { drafts, future, expired, at };
     const engine = await openEngine({ ...flags, root: shell.cwd, configFile: config, preview, events }, needs);
-    return command(engine, log);
+    return command(engine, log, events);
   });
 }

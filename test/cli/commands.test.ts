@@ -35,6 +35,8 @@ function run(...args: string[]): Promise<number> {
     columns: () => undefined,
     clock: createFakeClock(),
     version: '1.2.3',
+    env: {},
+    pid: 1,
     untilStopped: () => stopped,
   };
   return runCommandLine(args, shell);
