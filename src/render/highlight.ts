@@ -2,8 +2,8 @@ import type { HighlighterCore, ThemedToken } from 'shiki/core';
 import { escapeText } from './html.ts';
 
 /**
- * Highlighting by shiki with classes instead of colours, so that one markup serves light and dark; `highlight-style.ts`
- * colours them. shiki and each grammar are loaded when a site first uses them and then kept.
+ * Highlighting by shiki with classes instead of colours, so that one markup serves light and dark;
+ * `styles/highlight.css` colours them. shiki and each grammar are loaded when a site first uses them and then kept.
  *
  * Every language has a highlighter of its own, with the grammars that it embeds: in a shared one, code inside a
  * Markdown block would be highlighted or not by which languages other pages had loaded before.

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { dirname, extname, join, posix, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { errorOf, esbuildError } from '../config/esbuild-error.ts';
 import type { Config } from '../config/options.ts';
@@ -44,6 +45,8 @@ interface Bench {
   warnings: ErrorData[];
 }
 
+/** What `@import "prebake/highlight.css"` means, whether or not prebake is installed in the project. */
+const HIGHLIGHT_STYLE = fileURLToPath(new URL('../../styles/highlight.css', import.meta.url));
 const CODE = /\.(?:css|js|mjs|ts)$/;
 /** A `url(…)` with a scheme, from the root of a server, or within the page. */
 const ELSEWHERE = /^(?:[a-z][a-z\d+.-]*:|\/|#)/i;
@@ -107,7 +110,7 @@ async function bundle(bench: Bench, name: string): Promise<void> {
     charset: 'utf8',
     tsconfigRaw: {},
     logLevel: 'silent',
-    plugins: [fingerprintUrls(bench)],
+    plugins: [highlightStyle, fingerprintUrls(bench)],
   }).catch((error: unknown) => {
     throw esbuildError(error, 'asset-failed', relative(root, entry), textsIn(root)) ?? error;
   });
@@ -120,6 +123,13 @@ async function bundle(bench: Bench, name: string): Promise<void> {
     add(bench, isOwn ? name : name.replace(/[^.]*$/, 'css'), extname(path), contents);
   }
 }
+
+const highlightStyle: Plugin = {
+  name: 'highlight-style',
+  setup({ onResolve }) {
+    onResolve({ filter: /^prebake\/highlight\.css$/ }, () => ({ path: HIGHLIGHT_STYLE }));
+  },
+};
 
 /** `url(…)` in a stylesheet names the fingerprinted copy of the file, which is made on the way. */
 function fingerprintUrls(bench: Bench): Plugin {

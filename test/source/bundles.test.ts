@@ -45,6 +45,13 @@ test('stylesheets and scripts are bundled, minified and named by digest; the res
   );
 });
 
+test('a stylesheet can import the colours of code from a prebake that is not installed beside it', async () => {
+  const config = inAssets({ 'site.css': '@import "prebake/highlight.css"; :root { --code-text: #000 }' });
+  const { files, failures, warnings } = await bundleAssets(config);
+  expect([failures, warnings]).toEqual([[], []]);
+  expect(text(files[0]?.bytes)).toMatch(/--code-text: light-dark\(.*\.shiki \.sk\{.*--code-text: #000/s);
+});
+
 test('url() in a stylesheet names the fingerprinted file, wherever the stylesheet that says so lies', async () => {
   const config = inAssets({
     'site.css':

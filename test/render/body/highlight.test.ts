@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { highlightStyle } from '../../../src/render/highlight-style.ts';
+import { CLASSES } from '../../../src/render/highlight.ts';
 import { textOf } from '../../../src/render/html.ts';
 import { html, render } from './support.ts';
 
+const style = readFileSync('styles/highlight.css', 'utf8');
 const on = { highlight: true };
 
 describe('highlighted code', () => {
@@ -10,7 +12,7 @@ describe('highlighted code', () => {
     const block = await html('```ts\nconst a = "<b>"; // c\n```', on);
     expect(block).toMatch(/^<pre class="shiki" data-language="ts"><code><span class="sk">const/);
     expect(block).toMatch(/<span class="sm">\/\/ c<\/span>\n<\/code><\/pre>$/);
-    for (const [, name] of block.matchAll(/<span class="(\w+)"/g)) expect(highlightStyle).toContain(`.shiki .${name} `);
+    for (const [, name] of block.matchAll(/<span class="(\w+)"/g)) expect(style).toContain(`.shiki .${name} `);
   });
 
   test('keeps every character of the code', async () => {
@@ -90,3 +92,52 @@ describe('highlighted code', () => {
     expect(one.facts.digest).not.toBe(two.facts.digest);
   });
 });
+
+describe('the colours of code', () => {
+  const properties = new Map(
+    Array.from(style.matchAll(/(--code-[a-z]+): (.*);/g), ([, name = '', value = '']) => [name, value]),
+  );
+  const names = [...properties.keys()].filter((name) => !/background|marked/.test(name));
+
+  test('are those of every class, and no other', () => {
+    const classes = Array.from(style.matchAll(/\.shiki \.(s[a-z]) [^}]*color/g), ([, name]) => name);
+    expect(classes.sort()).toEqual(
+      Object.values(CLASSES)
+        .filter((name) => name !== 'ss')
+        .sort(),
+    );
+    expect(names.length).toBeGreaterThan(10);
+    for (const [, name = ''] of style.matchAll(/var\((--[a-z-]+)\)/g)) expect(properties.has(name), name).toBe(true);
+  });
+
+  describe.each([
+    ['light', 0],
+    ['dark', 1],
+  ] as const)('in %s', (_, scheme) => {
+    const colour = (name: string): string => {
+      const value = properties.get(name) ?? '';
+      const other = /^var\((.*)\)$/.exec(value)?.[1];
+      return other === undefined ? (value.match(/#[\da-f]{6}/g)?.[scheme] ?? '') : colour(other);
+    };
+
+    test.each(names)('%s can be read, on marked lines too', (name) => {
+      for (const ground of ['--code-background', '--code-marked']) {
+        expect(contrast(colour(name), colour(ground)), ground).toBeGreaterThanOrEqual(4.5);
+      }
+    });
+  });
+});
+
+/** As WCAG 2 defines it, of two colours written `#rrggbb`. */
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
