@@ -81,7 +81,7 @@ describe.each(Object.entries(compilers))('a typed program under %s', (_name, com
   test.each(resolutions)('is checked with the modules %s and the resolution %s', (module, moduleResolution) => {
     const compilerOptions = {
       ...{ noEmit: true, strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false },
-      ...{ target: 'es2022', types: [], module, moduleResolution },
+      ...{ target: 'es2022', lib: ['es2022'], types: [], module, moduleResolution },
     };
     cpSync(join(import.meta.dirname, 'consumer/program.ts'), join(folder, 'program.ts'));
     writeFiles(folder, { 'tsconfig.json': JSON.stringify({ compilerOptions, files: ['program.ts'] }) });
