@@ -1,0 +1,116 @@
+import { BUSY } from './machine.ts';
+import { type Figure, type FigureName, medianOf, type Results, type RowResult, type Subject } from './results.ts';
+import { judge, targets, type Verdict } from './targets.ts';
+
+/** `RESULTS.md`: all that `results.json` holds, for people. */
+export function writeReport(results: Results): string {
+  const { machine, versions, runs, date, seed } = results;
+  const verdicts = verdictsOf(results);
+  return [
+    '# Results of the benchmark',
+    'Made by `npm run bench`; [README.md](README.md) says what is measured and how. Do not edit.',
+    [
+      `- ${date.slice(0, 16).replace('T', ' ')} UTC, ${runs} ${runs === 1 ? 'run' : 'runs'} of each tool in turn, seed ${seed}`,
+      `- ${machine.cpu}, ${machine.cores} cores, ${gigabytes(machine.memory)} of memory, ${machine.system}`,
+      `- ${Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', ')}`,
+      ...busyLine(results.rows),
+    ].join('\n'),
+    ...(verdicts.length > 0 ? ['## Targets', targetTable(verdicts)] : []),
+    '## Rows',
+    'Medians, with the least and the most in brackets. The last column is the median wall time, or rate, divided by that of prebake.',
+    ...results.rows.flatMap(rowSection),
+    '',
+  ].join('\n\n');
+}
+
+/** The targets whose row was run, and with so many pages as they are about. */
+export function verdictsOf({ rows }: Results): Verdict[] {
+  const run = new Map(rows.map((row) => [row.name, row.corpus?.pages]));
+  return targets
+    .filter(({ row, pages }) => run.has(row) && (pages === undefined || pages === run.get(row)))
+    .map((target) => judge(target, rows));
+}
+
+function targetTable(verdicts: Verdict[]): string {
+  const lines = verdicts.map(({ target, value, reached }) => {
+    const by = target.against?.by;
+    const shown = (number: number) => (by === 'ratio' ? number.toFixed(3) : `${number.toFixed(0)} ms`);
+    const state = value === undefined ? 'not measured' : reached ? 'reached' : '**not reached**';
+    const bound = `${target.figure === 'rate' ? '≥' : '≤'} ${shown(target.limit)}`;
+    return `| ${target.text} | ${bound} | ${value === undefined ? '' : shown(value)} | ${state} |`;
+  });
+  return ['| Target | Bound | Measured | |', '|---|---|---|---|', ...lines].join('\n');
+}
+
+const columns: { name: FigureName; title: string; show: (value: number) => string }[] = [
+  { name: 'wall', title: 'Wall', show: time },
+  { name: 'p50', title: 'p50', show: time },
+  { name: 'p99', title: 'p99', show: time },
+  { name: 'rate', title: 'Requests per second', show: (value) => Math.round(value).toLocaleString('en') },
+  { name: 'cpu', title: 'CPU', show: time },
+  { name: 'memory', title: 'Peak memory', show: megabytes },
+];
+
+function rowSection(row: RowResult): string[] {
+  const shown = columns.filter(({ name }) => row.subjects.some(({ figures }) => figures[name] !== undefined));
+  const main: FigureName = shown[0]?.name ?? 'wall';
+  const own = medianOf(row, 'prebake', main);
+  const lines = row.subjects.map((subject) => {
+    if (subject.state !== 'measured') return `| ${subject.name} | ${stateText(subject)} |${' |'.repeat(shown.length)}`;
+    const cells = shown.map(({ name, show }) => figureText(subject.figures[name], show));
+    const figure = subject.figures[main];
+    const against = figure === undefined || own === undefined ? '' : `${(figure.median / own).toFixed(2)}`;
+    return `| ${[subject.name, ...cells, against].join(' | ')} |`;
+  });
+  const head = ['', ...shown.map(({ title }) => title), 'Ratio'];
+  return [
+    `### ${row.title}`,
+    about(row),
+    [`| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...lines].join('\n'),
+    ...row.notes,
+  ].filter((text) => text !== '');
+}
+
+function stateText({ state, why }: Subject): string {
+  return state === 'failed'
+    ? `**failed**: ${(why ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 300)}`
+    : state;
+}
+
+function about({ name, corpus, medium }: RowResult): string {
+  const size =
+    corpus && `${corpus.pages.toLocaleString('en')} pages, ${megabytes(corpus.bytes)} of Markdown, ${corpus.digest}`;
+  return [`\`${name}\``, size, medium && (medium === 'memory' ? 'in memory (tmpfs)' : 'on the disk')]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function figureText(figure: Figure | undefined, show: (value: number) => string): string {
+  if (figure === undefined) return '';
+  const spread = figure.values.length > 1 ? ` (${show(figure.min)} to ${show(figure.max)})` : '';
+  return `${show(figure.median)}${spread}`;
+}
+
+function busyLine(rows: RowResult[]): string[] {
+  const loads = rows.flatMap(({ subjects }) => subjects.flatMap((subject) => subject.loads));
+  const busy = loads.filter((load) => load.busy > BUSY).length;
+  const averages = loads.map((load) => load.average);
+  if (averages.length === 0) return [];
+  const range = `load average before the runs ${Math.min(...averages).toFixed(2)} to ${Math.max(...averages).toFixed(2)}`;
+  if (busy === 0) return [`- Machine otherwise idle; ${range} (the benchmark's own runs count in it)`];
+  return [`- **The machine was busy before ${busy} of ${loads.length} runs: these figures say little.** ${range}`];
+}
+
+function time(ms: number): string {
+  return ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
