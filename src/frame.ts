@@ -4,6 +4,8 @@ import { cut, widthOf } from './width.ts';
 export interface FramePlace {
   line: number;
   column?: number | undefined;
+  /** Without a column, the caret stands below what this quotes first, if that is in the line, and only once. */
+  message?: string | undefined;
 }
 
 /** Columns of a line that are shown, at most. */
@@ -14,15 +16,16 @@ const LEAD = 40;
 /**
  * The line before, the line itself with a caret below the column, and the line after: ready to be printed, without any
  * character that could act on a terminal. `text` begins on line `first` of its file. Undefined for a line that the text
- * does not have; no caret without a column.
+ * does not have.
  */
-export function frameOf(text: string, { line, column }: FramePlace, first = 1): string | undefined {
+export function frameOf(text: string, { line, column, message = '' }: FramePlace, first = 1): string | undefined {
   const rows = rowsAround(text, line - first);
   if (rows === undefined) return undefined;
   const begin = line - rows.before.length;
   const all = [...rows.before, rows.here, ...rows.after];
   const digits = String(begin + all.length - 1).length;
-  const caret = column === undefined ? undefined : visible(rows.here.slice(0, column - 1)).length;
+  const target = column ?? quotedIn(rows.here, message);
+  const caret = target === undefined ? undefined : visible(rows.here.slice(0, target - 1)).length;
   const from = caret === undefined ? 0 : cutBefore(visible(rows.here), caret);
   const frame: string[] = [];
   for (const [index, row] of all.entries()) {
@@ -34,6 +37,13 @@ export function frameOf(text: string, { line, column }: FramePlace, first = 1): 
     frame.push(`${' '.repeat(digits + 3)}| ${' '.repeat(widthOf(before) + (from > 0 ? 1 : 0))}^`);
   }
   return frame.join('\n');
+}
+
+function quotedIn(row: string, message: string): number | undefined {
+  const quoted = /"([^"]+)"|`([^`]+)`/.exec(message);
+  const text = quoted?.[1] ?? quoted?.[2];
+  const at = text === undefined ? -1 : row.indexOf(text);
+  return at === -1 || at !== row.lastIndexOf(text ?? '') ? undefined : at + 1;
 }
 
 /** The line with this index and its neighbours, without cutting all of the text into lines. */

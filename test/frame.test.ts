@@ -23,6 +23,13 @@ describe('a frame', () => {
     expect(frameOf('one\ntwo\nthree', { line: 2 })).toBe('  1 | one\n> 2 | two\n  3 | three');
   });
 
+  test('has its caret below what the message quotes first, when the column is not known', () => {
+    const place = { line: 1, message: 'There is no `x`, nor "y".' };
+    expect(frameOf('a x y', place)).toBe('> 1 | a x y\n    |   ^');
+    expect(frameOf('a y', place)).toBe('> 1 | a y');
+    expect(frameOf('x a x', place)).toBe('> 1 | x a x');
+  });
+
   test('is none for a line that there is not', () => {
     expect(frameOf('one\n', { line: 3, column: 1 })).toBeUndefined();
     expect(frameOf('one\n', { line: 0, column: 1 })).toBeUndefined();

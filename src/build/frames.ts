@@ -9,11 +9,11 @@ import type { BuildContext } from './context.ts';
 export function withFrames({ textOf }: Pick<BuildContext, 'textOf'>, errors: readonly ErrorData[]): ErrorData[] {
   const texts = new Map<string, string | undefined>();
   return errors.map((error) => {
-    const { file, line, column } = error;
+    const { file, line, column, message } = error;
     if (file === undefined || line === undefined || error.frame !== undefined) return error;
     if (!texts.has(file)) texts.set(file, textOf(file));
     const text = texts.get(file);
-    const frame = text === undefined ? undefined : frameOf(text, { line, column });
+    const frame = text === undefined ? undefined : frameOf(text, { line, column, message });
     return frame === undefined ? error : { ...error, frame };
   });
 }

@@ -9,6 +9,12 @@ export interface Gathered {
   take(): SharedError[];
 }
 
+/** Pages with a source before generated ones, such as `@robots`; by code units. */
+function byOwnFirst(a: string, b: string): number {
+  const [one, two] = [a.startsWith('@'), b.startsWith('@')];
+  return one === two ? (a < b ? -1 : 1) : Number(one) - Number(two);
+}
+
 export function createGathered(): Gathered {
   let byKey = new Map<string, SharedError>();
   return {
@@ -20,6 +26,8 @@ export function createGathered(): Gathered {
     },
     take() {
       const taken = [...byKey.values()];
+      // They come as the workers finish them.
+      for (const { pages } of taken) pages.sort(byOwnFirst);
       byKey = new Map();
       return taken;
     },

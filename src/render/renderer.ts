@@ -1,6 +1,6 @@
 import { PrebakeError, toErrorData } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { checkLinks } from '../site/link.ts';
+import { checkLinks, resolveLink } from '../site/link.ts';
 import type { Page, Site } from '../site/site.ts';
 import { unusedFills } from './block.ts';
 import { builtinPage } from './builtin/builtin.ts';
@@ -82,7 +82,8 @@ function freshState(page: Page): RenderState {
 
 function warningsOf(session: Session) {
   const { page, warnings, hasBrokenLinks, blocks } = session.state;
-  if (hasBrokenLinks) warnings.push(...checkLinks(session.world.site, page.id));
+  const { site } = session.world;
+  if (hasBrokenLinks || hasBrokenParts(site, page)) warnings.push(...checkLinks(site, page.id));
   for (const block of unusedFills(session)) {
     const near = nearest(block, blocks);
     if (near === undefined) continue;
@@ -90,6 +91,11 @@ function warningsOf(session: Session) {
     warnings.push(toErrorData(new PrebakeError('name-unknown', message, { file: page.source })));
   }
   return warnings;
+}
+
+/** Links to parts of their own page stay as they are written, so nobody has looked where they lead. */
+function hasBrokenParts(site: Site, { id, body }: Page): boolean {
+  return body?.links.some(({ target }) => target.startsWith('#') && resolveLink(site, id, target).problem) ?? false;
 }
 
 /** An error in a template also says for which page it ran. */

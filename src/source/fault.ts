@@ -23,7 +23,11 @@ export function faultAt(name: ErrorName, message: string, piece: Piece, place: P
   if (place.line === undefined) return new PrebakeError(name, message, { file: piece.path, remedy });
   const line = place.line + piece.line - 1;
   const { column } = place;
-  const frame = frameOf(piece.whole ?? piece.text, { line, column }, piece.whole === undefined ? piece.line : 1);
+  const frame = frameOf(
+    piece.whole ?? piece.text,
+    { line, column, message },
+    piece.whole === undefined ? piece.line : 1,
+  );
   return new PrebakeError(name, message, { file: piece.path, line, column, frame, remedy });
 }
 

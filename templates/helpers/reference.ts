@@ -34,11 +34,16 @@ export function builtIn(file: string, options: Options): HelperRow[] {
   });
 }
 
-/** The errors below one comment of `src/errors.ts`, with their remedies. */
-export function errorsOf(group: string, options: Options): Row[] {
+/** The names of the errors below one comment of `src/errors.ts`. */
+export function errorsOf(group: string, options: Options): string[] {
   const source = sourceOf('src/errors.ts', options);
   const [, body] = new RegExp(`^ {2}// ${group}\\n(.*?)(?:\\n\\n|^\\})`, 'ms').exec(source) ?? [];
   if (body === undefined) throw new Error(`There is no group of errors "${group}".`);
-  const names = Array.from(body.matchAll(/^ {2}'?([a-z0-9-]+)'?:/gm), ([, name = '']) => name as ErrorName);
-  return names.map((name) => ({ name, text: remedies[name] }));
+  return Array.from(body.matchAll(/^ {2}'?([a-z0-9-]+)'?:/gm), ([, name = '']) => name);
+}
+
+/** The remedy that follows nearly every error of a name, as Markdown. */
+export function remedyOf(name: string): string {
+  if (!Object.hasOwn(remedies, name)) throw new Error(`There is no error "${name}".`);
+  return remedies[name as ErrorName];
 }

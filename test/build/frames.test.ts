@@ -13,19 +13,19 @@ async function told(files: Record<string, string>): Promise<ErrorData[]> {
 
 test('a link that leads nowhere is shown in its line', async () => {
   expect(await told({ 'content/a.md': '# A\n\nSee [b](b.md).\n\nEnd.\n' })).toMatchObject([
-    { name: 'link-unknown', line: 3, frame: '  2 |\n> 3 | See [b](b.md).\n  4 |' },
+    { name: 'link-unknown', line: 3, frame: '  2 |\n> 3 | See [b](b.md).\n    |         ^\n  4 |' },
   ]);
 });
 
 test('a fault of the site as a whole is shown in the line of its source', async () => {
   expect(await told({ 'content/a.md': '---\r\ndate: 2026-02-30\r\n---\r\n' })).toMatchObject([
-    { name: 'date-impossible', line: 2, frame: '  1 | ---\n> 2 | date: 2026-02-30\n  3 | ---' },
+    { name: 'date-impossible', line: 2, frame: '  1 | ---\n> 2 | date: 2026-02-30\n    |       ^\n  3 | ---' },
   ]);
 });
 
 test('a shortcode that does not exist is shown where it is called', async () => {
   expect(await told({ 'content/a.md': 'Text\n\n{{< nte >}}' })).toMatchObject([
-    { name: 'shortcode-unknown', line: 3, frame: '  2 |\n> 3 | {{< nte >}}' },
+    { name: 'shortcode-unknown', line: 3, frame: '  2 |\n> 3 | {{< nte >}}\n    |     ^' },
   ]);
 });
 

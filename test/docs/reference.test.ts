@@ -112,7 +112,7 @@ describe('the command line page', () => {
 
   test('says which errors end with 2, and the exit codes are so', () => {
     expect(textOf(sectionOf(pageOf('docs/command-line'), 'exit-codes'))).toContain('2');
-    const wrongUse = errorsOf('command line and config', helperOptions).map(({ name }) => name);
+    const wrongUse = errorsOf('command line and config', helperOptions);
     for (const name of Object.keys(remedies)) {
       const code = exitCodeOf(new PrebakeError(name as ErrorName, ''));
       expect({ name, code }).toEqual({ name, code: wrongUse.includes(name) ? 2 : 1 });

@@ -1,0 +1,46 @@
+import { realpathSync } from 'node:fs';
+import { runCommandLine } from '../../src/cli/program.ts';
+import { systemClock } from '../../src/clock.ts';
+
+/** What an example needs besides its files. */
+export interface SetUp {
+  /** Runs the command as a user without special rights, where the test runs as root. */
+  asNobody?: boolean;
+  /** Machine-dependent text → how the page shows it. */
+  shown?: Record<string, string>;
+  /** The command as it is run, where the page cannot show it so. */
+  command?: (command: string) => string;
+  end?: () => unknown;
+}
+
+/** Where the pages say that their site lies. */
+const HOME = '/home/ada/site';
+/** nobody, on Debian and others. */
+const NOBODY = 65_534;
+
+/** Runs `prebake …` in a folder, in this process. Gives what it printed, as the pages show it. */
+export async function runInShell(command: string, root: string, setUp: SetUp = {}) {
+  let out = '';
+  let err = '';
+  const [, ...args] = (setUp.command?.(command) ?? command).split(' ');
+  const nobody = setUp.asNobody === true && process.getuid?.() === 0;
+  if (nobody) process.seteuid?.(NOBODY);
+  try {
+    const code = await runCommandLine(args, {
+      cwd: root,
+      out: { write: (text) => (out += text) },
+      err: { write: (text) => (err += text) },
+      tty: false,
+      color: false,
+      columns: () => 100,
+      clock: systemClock,
+      version: '1.0.0',
+      untilStopped: () => new Promise(() => {}),
+    });
+    const shown = { [realpathSync(root)]: HOME, [root]: HOME, ...setUp.shown };
+    for (const [real, text] of Object.entries(shown)) err = err.replaceAll(real, text);
+    return { code, out, err: err.replace(/\n+$/, '\n') };
+  } finally {
+    if (nobody) process.seteuid?.(0);
+  }
+}
