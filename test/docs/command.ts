@@ -34,6 +34,8 @@ export async function runInShell(command: string, root: string, setUp: SetUp = {
       color: false,
       columns: () => 100,
       clock: systemClock,
+      env: {},
+      pid: 1,
       version: '1.0.0',
       untilStopped: () => new Promise(() => {}),
     });
