@@ -3,6 +3,7 @@ import { cleanSite } from './build/clean.ts';
 import type { CreateEngine } from './build/contract.ts';
 import { answer, handOver, refuse, untilBuilt } from './build/hand-over.ts';
 import { listFailing, listPages, planBuild } from './build/inspect.ts';
+import { makeNewPage } from './build/new-page.ts';
 import { buildOnce, everything } from './build/once.ts';
 import { foldersOf, isPreview, policyOf } from './build/policy.ts';
 import { createSession, type Session } from './build/session.ts';
@@ -18,6 +19,7 @@ import { openPublisher } from './publish/publisher.ts';
 import { createMemoryBroker } from './queue/brokers/memory.ts';
 import { createId } from './queue/id.ts';
 import { createLedger } from './queue/ledger.ts';
+import { fillArchetype } from './render/archetype.ts';
 import { createFileServer, type FileServer } from './serve/files/server.ts';
 import { publishedFiles } from './serve/published-files.ts';
 import { basePathOf } from './site/base-path.ts';
@@ -112,6 +114,7 @@ export const createEngine: CreateEngine = (options) => {
       kind === 'failing'
         ? owning((session) => listFailing(session.context, everything()), refuse, true)
         : owning((session) => listPages(session.context, everything(), kind)),
+    newPage: (page) => makeNewPage(page, { config, now: clock.now(), fill: fillArchetype }),
     async clean() {
       const removed = await owning((session) => cleanSite(session.context.publisher));
       rmSync(folders.state, { recursive: true, force: true });

@@ -10,6 +10,11 @@ export const remedies = {
   'project-missing':
     'Run prebake in the folder that holds content/ and templates/, or make a new site with `prebake init`.',
   'init-not-empty': 'Choose an empty folder, or a new name: `prebake init my-site`.',
+  'write-failed': 'Make the folder writable for the user that runs prebake, or free space on its disk.',
+  'page-path-invalid': 'Name a page within content/, such as `prebake new blog/my-first-post`.',
+  'page-exists': 'Choose another name, or edit the page that is there.',
+  'archetype-missing': 'Create the file, or correct the name.',
+  'archetype-invalid': 'Mend the archetype.',
   'config-syntax': 'Mend the syntax of the config file.',
   'config-load': 'Make the config file run: it must export an object, best through defineConfig().',
   'config-unknown-key': 'Correct the key, or put keys of your own under `site.params`.',

@@ -15,6 +15,7 @@ const arrows: Record<string, string[]> = {
     'plan',
     'publish',
     'queue',
+    'render/archetype',
     'serve',
     'site',
     'source',

@@ -2,6 +2,7 @@ import type { Config } from '../config/options.ts';
 import type { EventBus } from '../events.ts';
 import type { Plan } from '../plan/contract.ts';
 import type { Service } from '../service.ts';
+import type { NewPage, NewPageReport } from './new-page.ts';
 import type { BuildReport } from './report.ts';
 
 /** What the command line and the library ask for. */
@@ -37,6 +38,8 @@ export interface Engine {
   /** What `build` would do; writes nothing. */
   plan(): Promise<Plan>;
   list(kind: ListKind): Promise<ListEntry[]>;
+  /** Makes a page from an archetype. Writes nothing when the page would have no place in the site. */
+  newPage(page: NewPage): Promise<NewPageReport>;
   /** Removes every output that prebake made, and its state. Returns the paths. */
   clean(): Promise<string[]>;
   /** Watches, ticks and rebuilds until stopped; with `serve`, also serves with live reload. */

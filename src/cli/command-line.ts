@@ -13,6 +13,15 @@ export interface Commands {
   list: [kind: ListKind];
   clean: [];
   init: [dir: string];
+  new: [path: string, page: NewPageFlags];
+}
+
+/** What `new` is told of the page, besides its path. */
+export interface NewPageFlags {
+  title?: string;
+  date?: string;
+  kind?: string;
+  draft?: boolean;
 }
 
 /** Runs a command of the command line. */
@@ -76,6 +85,14 @@ export function createCommandLine({ version, out, err, run }: CommandLineOptions
   add('init', 'make a new site')
     .argument('[dir]', 'the folder, made if need be', '.')
     .action((dir: string, _flags, command) => run('init', flagsOf(command), dir));
+  add('new', 'make a page from an archetype')
+    .argument('<path>', 'such as blog/my-first-post; with a slash at its end, a folder with its page')
+    .option('--title <text>', 'the title, if not as the file is called')
+    .option('--date <time>', 'the date, if not now, such as 2026-12-24 or "2026-12-24 08:00"')
+    .option('--kind <archetype>', 'the archetype, if not that of the folder')
+    .option('--draft', 'make it a draft')
+    .option('--no-draft', 'make it no draft')
+    .action((path: string, page: NewPageFlags, command) => run('new', flagsOf(command), path, page));
   return program;
 }
 

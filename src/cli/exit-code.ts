@@ -9,6 +9,8 @@ const wrongUse = new Set<ErrorName>([
   'usage',
   'project-missing',
   'init-not-empty',
+  'page-path-invalid',
+  'archetype-missing',
   'config-syntax',
   'config-load',
   'config-unknown-key',

@@ -37,6 +37,7 @@ const load: { [Name in keyof Commands]: () => Promise<Run<Name>> } = {
   list: async () => (await import('./list.ts')).list,
   clean: async () => (await import('./clean.ts')).clean,
   init: async () => (await import('./init.ts')).init,
+  new: async () => (await import('./new.ts')).newPage,
 };
 
 type Run<Name extends keyof Commands> = (shell: Shell, flags: EngineFlags, ...args: Commands[Name]) => Promise<number>;

@@ -96,6 +96,7 @@ function complete(options: Options): Omit<Config, 'root' | 'file'> {
     paths: {
       content: tidyFolder(paths.content),
       templates: tidyFolder(paths.templates),
+      archetypes: tidyFolder(paths.archetypes),
       static: tidyFolder(paths.static),
       public: tidyFolder(paths.public),
       state: tidyFolder(paths.state),

@@ -80,6 +80,8 @@ export interface PathsInput {
   content?: string;
   /** Layouts, partials, shortcodes, helpers and assets. Default: `templates`. */
   templates?: string;
+  /** What `prebake new` makes pages from. Default: `archetypes`. */
+  archetypes?: string;
   /** Files that are copied as they are. Default: `static`. */
   static?: string;
   /** The output folder. Default: `public`. */

@@ -1,6 +1,6 @@
 import { keyText, type Problem, valueProblem } from './problem.ts';
 
-export type Folders = Record<'content' | 'templates' | 'static' | 'public' | 'state', string>;
+export type Folders = Record<'content' | 'templates' | 'archetypes' | 'static' | 'public' | 'state', string>;
 
 /** With `/`, without `./` at the start, doubled slashes and a slash at the end. */
 export function tidyFolder(folder: string): string {

@@ -8,7 +8,7 @@ export interface Config {
   digest: string;
   site: SiteOptions;
   /** Folders relative to the root. */
-  paths: { content: string; templates: string; static: string; public: string; state: string };
+  paths: { content: string; templates: string; archetypes: string; static: string; public: string; state: string };
   collections: Record<string, CollectionOptions>;
   taxonomies: Record<string, TaxonomyOptions>;
   menus: Record<string, MenuOptions[]>;

@@ -34,6 +34,7 @@ const site = map({
 const paths = map({
   content: option(name, 'content'),
   templates: option(name, 'templates'),
+  archetypes: option(name, 'archetypes'),
   static: option(name, 'static'),
   public: option(name, 'public'),
   state: option(name, '.prebake'),

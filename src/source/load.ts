@@ -35,11 +35,15 @@ export function loadText(root: string, { path }: SourceFile): LoadedText | undef
 /** Undefined when the file vanished. Throws a `file-…` or `front-matter-…` error. */
 export function loadPage(root: string, file: SourceFile): LoadedPage | undefined {
   const loaded = loadText(root, file);
-  if (loaded === undefined) return undefined;
-  const { data, lines, body, bodyLine } = parseFrontMatter(loaded.text, file.path);
+  return loaded && parsePage(loaded.text, loaded.base);
+}
+
+/** Throws a `front-matter-…` error. */
+export function parsePage(text: string, file: LoadedText['base']): LoadedPage {
+  const { data, lines, body, bodyLine } = parseFrontMatter(text, file.path);
   const base: LoadedPage['base'] = {
     kind: 'page',
-    ...loaded.base,
+    ...file,
     ...shapeOf(file.path),
     frontMatter: data,
     frontMatterLines: lines,

@@ -79,8 +79,8 @@ function look(disk: string, path: string): Stats | undefined {
   }
 }
 
-/** The first reason to pass over one of the path's folders or its name. */
-function skipOnTheWay(config: Config, area: string, path: string): Skip | undefined {
+/** The first reason to pass over one of the path's folders or its name; the path lies in `area`, content/ or static/. */
+export function skipOnTheWay(config: Config, area: string, path: string): Skip | undefined {
   let folder = area;
   const names = path.slice(area.length + 1).split('/');
   for (const [index, name] of names.entries()) {

@@ -21,7 +21,14 @@ describe('a config that is left out', () => {
     expect(digest).toMatch(/^[\w-]{22}$/);
     expect(config).toEqual({
       site: { title: '', description: '', url: '', language: 'en', timeZone: 'UTC', author: '', params: {} },
-      paths: { content: 'content', templates: 'templates', static: 'static', public: 'public', state: '.prebake' },
+      paths: {
+        content: 'content',
+        templates: 'templates',
+        archetypes: 'archetypes',
+        static: 'static',
+        public: 'public',
+        state: '.prebake',
+      },
       collections: {},
       taxonomies: { tags: { permalink: '/tags/:slug/', paginate: 0 } },
       menus: {},
