@@ -141,7 +141,7 @@ function remember(
     unsettled.lookAgain(file.path);
     return;
   }
-  if (record.kind === 'page' && body !== undefined) bodies.set(record.body.digest, body);
+  if (body !== undefined) bodies.add(body);
   const good = before?.good;
   // The same bytes stay the same object, by which they are known to be nothing new.
   const known = isSameFile(before?.record, record) ? before?.record : undefined;

@@ -60,7 +60,7 @@ function takeResult(context: BuildContext, run: Run, page: Page, reason: string,
   for (const message of result.logs) events.emit('template:log', { id, message });
   const error = 'failure' in result ? result.failure : policy.links === 'error' && brokenLink(result.warnings);
   if (error) {
-    fail(context, run, page, { id, error }, result.facets, digest);
+    fail(context, run, page, { id, error }, JSON.parse(result.facets), digest);
     return;
   }
   if ('failure' in result) return;
@@ -73,7 +73,7 @@ function takeResult(context: BuildContext, run: Run, page: Page, reason: string,
     else run.staged.set(output.path, { ...output, staged, owner: page.owner, id });
   }
   const outputs = result.outputs.map(({ staged: _staged, ...output }) => output);
-  const facets = policy.remember ? result.facets : [];
+  const facets = policy.remember ? (JSON.parse(result.facets) as Facet[]) : [];
   forgetFailed(memory, id);
   forgetReads(memory.outside, id, memory.traces.get(id)?.facets ?? []);
   noteReads(memory.outside, id, facets);

@@ -13,7 +13,7 @@ import type { BuildReport } from './report.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createWorkers, type StoppableWorkers, type WorkersOptions } from './workers.ts';
 
-/** Characters of body HTML that are kept from the load stage to the render stage. */
+/** Bytes of body HTML that are kept from the load stage to the render stage. */
 const BODIES = 256 * 1024 * 1024;
 
 export interface SessionOptions {

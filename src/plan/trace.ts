@@ -1,4 +1,4 @@
-import { digestOfValue } from '../digest.ts';
+import { digestOf } from '../digest.ts';
 import type { Facet, FacetDigest } from '../site/facets.ts';
 import type { Page } from '../site/site.ts';
 
@@ -23,5 +23,6 @@ export function makeTrace(page: Page, facets: Iterable<Facet>, outputs: TracedOu
 }
 
 export function shapeOf(page: Page): string {
-  return digestOfValue([page.kind, page.format, page.outputPath, page.aliases, page.layouts, page.layoutNamed]);
+  const { kind, format, outputPath, aliases, layouts, layoutNamed } = page;
+  return digestOf(JSON.stringify([kind, format, outputPath, aliases, layouts, layoutNamed]));
 }

@@ -1,15 +1,20 @@
 import type { MarkdownSettings } from '../config/options.ts';
-import type { BodyFacts } from '../site/record.ts';
+import type { TocEntry } from '../site/record.ts';
+import type { BodyLink } from './contract.ts';
 import { assignIds, type Heading, tocOf } from './heading.ts';
 import { escapeHtml, textOf, unescapeHtml } from './html.ts';
-import { createLineFinder, isDangerous, isLocal, LINK_ATTRIBUTES, markSrcset, targetOf } from './link-marks.ts';
+import { isDangerous, isLocal, LINK_ATTRIBUTES, markSrcset, targetOf } from './link-marks.ts';
 import { hasMask, withoutMasks } from './mask.ts';
 import { linkPlaceholder } from './placeholder.ts';
 import { type Attribute, advance, attributesOf, createTag, RAW_TEXT, type Tag } from './tag.ts';
 
-export type Annotated = { html: string } & Pick<BodyFacts, 'toc' | 'anchors' | 'links'> & {
-    heading?: string;
-  };
+export interface Annotated {
+  html: string;
+  toc: TocEntry[];
+  anchors: string[];
+  links: BodyLink[];
+  heading?: string;
+}
 
 const FIND = new RegExp(`<(?:!|/?[hH][1-6][\\s>]|[a-zA-Z][^\\s<>/]*[\\s/]|(?:${[...RAW_TEXT].join('|')})>)`, 'g');
 /** Tags without any of these are passed over unread. */
@@ -19,15 +24,14 @@ const FOOTNOTE_LABEL = 'footnote-label';
 
 /**
  * One walk over the HTML of a body: gives headings their ids, replaces local link targets by placeholders, and
- * gathers what there is to know. `source` is the body's text, which begins on `line` of its file.
+ * gathers what there is to know.
  */
-export function annotate(html: string, source: string, line: number, settings: MarkdownSettings): Annotated {
+export function annotate(html: string, settings: MarkdownSettings): Annotated {
   const tag = createTag();
   const pieces: string[] = [];
   const headings: Heading[] = [];
   const ids = new Set<string>();
-  const links: BodyFacts['links'] = [];
-  const lineOf = createLineFinder(source, line);
+  const links: BodyLink[] = [];
   let current: { heading: Heading; start: number } | undefined;
   let from = 0;
 
@@ -36,26 +40,25 @@ export function annotate(html: string, source: string, line: number, settings: M
     pieces.push(html.slice(from, start), text);
     from = end;
   };
-  const noteLink = (target: string, written: string, image: boolean): void => {
-    const at = lineOf(target, written);
-    links.push(at === undefined ? { target, image } : { target, line: at, image });
+  const noteLink = (target: string, written: string): void => {
+    links.push(target === written ? { target } : { target, written });
   };
   const link = (attribute: Attribute): void => {
     const value = attribute.value ?? '';
     // What a heading was not allowed to keep is gone already.
     if (attribute.start < from || hasMask(value)) return;
     if (attribute.name === 'srcset') {
-      const marked = markSrcset(unescapeHtml(value), (target, written) => noteLink(target, written, true));
+      const marked = markSrcset(unescapeHtml(value), noteLink);
       if (marked !== undefined) replace(attribute.start, attribute.end, `"${marked}"`);
       return;
     }
     const written = unescapeHtml(value).trim();
     if (!settings.rawHtml && isDangerous(written)) replace(attribute.start, attribute.end, '""');
     if (written.startsWith('#')) {
-      if (written.length > 1 && !isFootnoteLink(html, tag)) noteLink(targetOf(written), written, false);
+      if (written.length > 1 && !isFootnoteLink(html, tag)) noteLink(targetOf(written), written);
     } else if (isLocal(written)) {
       const target = targetOf(written);
-      noteLink(target, written, attribute.name !== 'href');
+      noteLink(target, written);
       replace(attribute.start, attribute.end, `"${linkPlaceholder(target)}"`);
     }
   };
@@ -110,9 +113,14 @@ export function annotate(html: string, source: string, line: number, settings: M
     html: pieces.length === 1 ? html : pieces.join(''),
     toc: tocOf(headings, settings.tocDepth),
     anchors: [...ids],
-    links,
+    links: links.filter(({ target }) => !isWithin(target, ids)),
     ...(first !== undefined && { heading: first.text }),
   };
+}
+
+/** True for a link to a part of its own page that is there: it needs no further look. */
+function isWithin(target: string, ids: ReadonlySet<string>): boolean {
+  return target.startsWith('#') && ids.has(target.slice(1));
 }
 
 /** Where the next tag begins that may matter: a heading's, one with attributes, or one whose contents are no HTML. */

@@ -1,11 +1,11 @@
 import type { MarkdownSettings } from '../config/options.ts';
 import { digestOf, digestOfValue } from '../digest.ts';
 import type { BodyFacts } from '../site/record.ts';
-import { type Annotated, annotate } from './annotate.ts';
+import { annotate } from './annotate.ts';
 import { replaceCallouts } from './callout.ts';
 import { renderCodeBlocks } from './code-block.ts';
 import { maskContainers } from './container.ts';
-import type { Body, BodySource, ShortcodeCall } from './contract.ts';
+import type { Body, BodySource } from './contract.ts';
 import { takeExcerpt } from './excerpt.ts';
 import { maskFenceMeta } from './fence.ts';
 import { parseMarkdown } from './markdown.ts';
@@ -21,24 +21,28 @@ import { countWords } from './words.ts';
  * no text throws but one with a shortcode that cannot be read (`shortcode-syntax`).
  */
 export async function renderBody(source: BodySource, settings: MarkdownSettings): Promise<Body> {
-  const { format, line, path } = source;
-  if (format === 'handlebars') return bodyOf('', '', [], EMPTY);
+  const { format, path } = source;
+  if (format === 'handlebars') return bodyOf(EMPTY);
   const text = normalize(source.text);
   const masks = createMasks();
   const isMarkdown = format === 'markdown';
   const parsed = isMarkdown ? fromMarkdown(text, masks, source, settings) : fromHtml(text, masks, source);
-  const annotated = annotate(withoutMarks(parsed), text, line, isMarkdown ? settings : { ...settings, rawHtml: true });
+  const annotated = annotate(withoutMarks(parsed), isMarkdown ? settings : { ...settings, rawHtml: true });
   const coded = isMarkdown ? renderCodeBlocks(annotated.html, masks, settings.highlight) : annotated.html;
-  const { html: called, calls } = takeShortcodes(typeof coded === 'string' ? coded : await coded, masks, path);
+  const { html: called, calls: shortcodes } = takeShortcodes(
+    typeof coded === 'string' ? coded : await coded,
+    masks,
+    path,
+  );
   const { html, excerpt } = takeExcerpt(called);
   const words = countWords(isMarkdown ? text : text.replace(TAGS, ' '));
-  return bodyOf(html, excerpt, calls, { ...annotated, words });
+  return bodyOf({ ...annotated, html, excerpt, shortcodes, words });
 }
 
 /** What is no text in an HTML body. */
 const TAGS = /<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>|<\/?[a-z][^>]*>/gi;
 
-const EMPTY: Known = { toc: [], anchors: [], links: [], words: 0 };
+const EMPTY: Known = { html: '', excerpt: '', shortcodes: [], toc: [], anchors: [], links: [], words: 0 };
 
 /** Line ends become `\n`, and NUL what CommonMark wants. */
 function normalize(text: string): string {
@@ -64,26 +68,27 @@ function fromHtml(text: string, masks: Masks, source: BodySource): string {
   return masks.items.length === 0 ? text : restoreMasks(masked, masks, (title) => title, source.path);
 }
 
-type Known = Omit<Annotated, 'html'> & { words: number };
+type Known = ReturnType<typeof annotate> & Pick<Body, 'shortcodes'> & { excerpt: string; words: number };
 
-function bodyOf(html: string, excerpt: string, shortcodes: ShortcodeCall[], known: Known): Body {
+function bodyOf({ html, excerpt, shortcodes, links, ...known }: Known): Body {
+  const toc = JSON.stringify(known.toc);
   const facts: BodyFacts = {
     digest: digestWith(html, shortcodes),
     excerptDigest: digestWith(excerpt, hasShortcode(excerpt) ? shortcodes : []),
-    tocDigest: digestOf(JSON.stringify(known.toc)),
+    tocDigest: digestOf(toc),
     ...(known.heading !== undefined && { heading: known.heading }),
-    toc: known.toc,
+    toc,
     excerpt,
     words: known.words,
-    anchors: known.anchors,
-    links: known.links,
+    anchors: JSON.stringify(known.anchors),
+    hasLostParts: links.some(({ target }) => target.startsWith('#')),
     shortcodes: [...new Set(shortcodes.map(({ name }) => name))],
   };
-  return { html, facts, shortcodes };
+  return { html, facts, shortcodes, links };
 }
 
 /** Of HTML together with the calls that its placeholders stand for; their lines are no part of what is shown. */
-function digestWith(html: string, calls: readonly ShortcodeCall[]): string {
+function digestWith(html: string, calls: Body['shortcodes']): string {
   if (calls.length === 0) return digestOf(html);
   return digestOfValue([html, calls.map(({ name, args, inner }) => [name, args, inner ?? null])]);
 }

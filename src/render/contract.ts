@@ -25,6 +25,14 @@ export interface Body {
   facts: BodyFacts;
   /** In the order of their placeholders. */
   shortcodes: ShortcodeCall[];
+  links: BodyLink[];
+}
+
+/** A link or image in a body that leads to somewhere on the site. Those to parts that the body has are left out. */
+export interface BodyLink {
+  target: string;
+  /** How the source has it, where that differs: with letters encoded by `%`. */
+  written?: string;
 }
 
 export interface ShortcodeCall {
@@ -88,7 +96,7 @@ export interface RenderedPage {
  * Gives the body of a page in `site`; synchronous, since templates are. May throw when the body is not at hand: the render
  * fails with that error and can be tried again.
  */
-export type BodyOf = (id: string) => Body;
+export type BodyOf = (id: string) => Omit<Body, 'facts'>;
 
 /** What a render may ask of the outside, so that `render/` itself does no I/O. */
 export interface RenderWorld {
@@ -96,6 +104,8 @@ export interface RenderWorld {
   bodyOf: BodyOf;
   /** The body of a `handlebars` page; `line` as in `BodySource`. */
   templateOf: (id: string) => { text: string; path: string; line: number };
+  /** The text of a page's body, to find the line of a broken link in it; undefined when its file cannot be read now. */
+  sourceOf: (id: string) => Pick<BodySource, 'text' | 'line'> | undefined;
   readFile: (path: string) => string | undefined;
   env: (name: string) => string | undefined;
   log: (id: string, message: string) => void;

@@ -1,14 +1,15 @@
-import { PrebakeError, toErrorData } from '../errors.ts';
+import { type ErrorData, PrebakeError, toErrorData } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { checkLinks, resolveLink } from '../site/link.ts';
+import { checkLinks } from '../site/link.ts';
 import type { Page, Site } from '../site/site.ts';
 import { unusedFills } from './block.ts';
 import { builtinPage } from './builtin/builtin.ts';
 import { redirectPage } from './builtin/redirect.ts';
 import { createContentWriter } from './content.ts';
-import type { CreateRenderer } from './contract.ts';
+import type { CreateRenderer, RenderWorld } from './contract.ts';
 import { escapesMarkup, safe } from './escape.ts';
 import { layoutChain } from './layout.ts';
+import { createLineFinder } from './link-marks.ts';
 import { createRun, type Run } from './run.ts';
 import { createSession, type RenderState, type Session } from './session.ts';
 import { createViews } from './views/views.ts';
@@ -82,8 +83,9 @@ function freshState(page: Page): RenderState {
 
 function warningsOf(session: Session) {
   const { page, warnings, hasBrokenLinks, blocks } = session.state;
-  const { site } = session.world;
-  if (hasBrokenLinks || hasBrokenParts(site, page)) warnings.push(...checkLinks(site, page.id));
+  // A further slice has the body of the first, which tells.
+  const isBroken = hasBrokenLinks || page.body?.hasLostParts;
+  if (isBroken && page.kind !== 'slice') warnings.push(...brokenLinks(session.world, page));
   for (const block of unusedFills(session)) {
     const near = nearest(block, blocks);
     if (near === undefined) continue;
@@ -93,9 +95,11 @@ function warningsOf(session: Session) {
   return warnings;
 }
 
-/** Links to parts of their own page stay as they are written, so nobody has looked where they lead. */
-function hasBrokenParts(site: Site, { id, body }: Page): boolean {
-  return body?.links.some(({ target }) => target.startsWith('#') && resolveLink(site, id, target).problem) ?? false;
+/** Looks where every link leads: those to parts of the page itself were left as they are written. */
+function brokenLinks({ site, bodyOf, sourceOf }: RenderWorld, page: Page): ErrorData[] {
+  const source = sourceOf(page.id);
+  const lineOf = source && createLineFinder(source.text, source.line);
+  return checkLinks(site, page, bodyOf(page.id).links, ({ target, written }) => lineOf?.(target, written ?? target));
 }
 
 /** An error in a template also says for which page it ran. */

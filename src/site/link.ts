@@ -4,6 +4,7 @@ import { nearest } from '../nearest.ts';
 import { anchorsFacet, type Facet, outputFacet, urlFacet } from './facets.ts';
 import { type Neighbourhood, neighbourhoodOf, outputsOf } from './link-index.ts';
 import { urlOf } from './output-path.ts';
+import type { BodyFacts } from './record.ts';
 import type { Page, Site } from './site.ts';
 import { folderAbove } from './source-name.ts';
 
@@ -51,15 +52,19 @@ export function resolveLink(site: Site, fromId: string | undefined, target: stri
   return { url, facets, page: found.page.id, ...(anchor.problem && { problem: anchor.problem }) };
 }
 
-/** Every broken link of a page's body, as errors with file and line. */
-export function checkLinks(site: Site, pageId: string): ErrorData[] {
-  const page = site.pages.get(pageId);
-  if (page?.body === undefined || page.kind === 'slice') return [];
+/** The broken ones among the links of a page, as errors. `lineOf` is asked in their order, and counts from 1 in the file. */
+export function checkLinks<L extends { target: string }>(
+  site: Site,
+  page: Page,
+  links: readonly L[],
+  lineOf: (link: L) => number | undefined,
+): ErrorData[] {
   const problems: ErrorData[] = [];
-  for (const { target, line } of page.body.links) {
-    const { problem } = resolveLink(site, pageId, target);
+  for (const link of links) {
+    const { problem } = resolveLink(site, page.id, link.target);
     if (problem === undefined) continue;
-    problems.push(toErrorData(new PrebakeError(problem.name, problem.message, { file: page.source, line })));
+    const place = { file: page.source, line: lineOf(link) };
+    problems.push(toErrorData(new PrebakeError(problem.name, problem.message, place)));
   }
   return problems;
 }
@@ -188,11 +193,17 @@ function checkAnchor(
   const { body, format } = page;
   if (body === undefined || format === 'handlebars' || format === 'none' || body.shortcodes.length > 0)
     return { facets };
-  if (body.anchors.includes(fragment) || body.anchors.includes(decode(fragment))) return { facets };
-  const near = nearest(decode(fragment), body.anchors);
+  if (hasAnchor(body, fragment) || hasAnchor(body, decode(fragment))) return { facets };
+  const near = nearest(decode(fragment), JSON.parse(body.anchors) as string[]);
   const hint = near === undefined ? '' : ` Did you mean "#${near}"?`;
   const message = `"${target}" names a part that ${page.source ?? page.id} does not have.${hint}`;
   return { facets, problem: { name: 'link-anchor-unknown', message } };
+}
+
+/** Without parsing the list: in JSON, a quote after a bracket or a comma begins a text. */
+function hasAnchor({ anchors }: BodyFacts, id: string): boolean {
+  const text = JSON.stringify(id);
+  return anchors.includes(`,${text}`) || anchors.startsWith(`[${text}`);
 }
 
 /** A name in the same folder that is nearly the same, or the same name elsewhere. */

@@ -43,7 +43,10 @@ export interface TocEntry {
   children: TocEntry[];
 }
 
-/** What is known of a body without keeping its HTML: a pure function of the body's text and the Markdown options. */
+/**
+ * What is known of a body without keeping its HTML: a pure function of the body's text and the Markdown options. Lists
+ * are JSON text, since facts go to every thread, and text crosses at a fraction of what so many small objects cost.
+ */
 export interface BodyFacts {
   /** Of the body's HTML, with its placeholders. */
   digest: string;
@@ -52,14 +55,15 @@ export interface BodyFacts {
   tocDigest: string;
   /** Plain text of the first heading, for pages without a title. */
   heading?: string;
-  toc: TocEntry[];
+  /** JSON of `TocEntry[]`. */
+  toc: string;
   /** HTML of the excerpt, with the same placeholders as the body. */
   excerpt: string;
   words: number;
-  /** Every id in the body that a `#fragment` can name. */
-  anchors: string[];
-  /** Every relative or root-relative link and image, as written. `line` counts from 1 in the file, when known. */
-  links: { target: string; line?: number; image: boolean }[];
+  /** JSON of `string[]`: every id in the body that a `#fragment` can name. */
+  anchors: string;
+  /** Whether it links to a part of itself that it does not seem to have; a shortcode may still make it. */
+  hasLostParts: boolean;
   /** Names of the shortcodes that the body calls. */
   shortcodes: string[];
 }

@@ -5,7 +5,7 @@ import { applyPatch } from '../site/patch.ts';
 import type { TemplateFile } from '../site/record.ts';
 import type { Site } from '../site/site.ts';
 import { importHelpers } from '../source/helpers.ts';
-import { createRecentBodies, type RecentBodies } from './bodies.ts';
+import { createPacker, createRecentBodies, type PackBody, type RecentBodies } from './bodies.ts';
 import type { WorkerPatch } from './job.ts';
 import type { BenchRenderer } from './renderer.ts';
 
@@ -23,6 +23,7 @@ export interface Bench {
   /** Of this version of everything above; each patch drops it. */
   renderer?: BenchRenderer | undefined;
   bodies: RecentBodies;
+  packBody: PackBody;
   patch(patch: WorkerPatch): Promise<void>;
 }
 
@@ -37,6 +38,7 @@ export function createBench(config: Config): Bench {
     now: 0,
     stage: '',
     bodies: createRecentBodies(32 * 1024 * 1024),
+    packBody: createPacker(),
     async patch({ site, templates, helpers, now, stage }) {
       bench.renderer = undefined;
       if (site !== undefined) bench.site = applyPatch(bench.site, site);

@@ -1,26 +1,29 @@
 import type { ErrorData } from '../errors.ts';
-import type { Body, UserHelpers } from '../render/contract.ts';
-import type { Facet } from '../site/facets.ts';
+import type { UserHelpers } from '../render/contract.ts';
 import type { SitePatch } from '../site/patch.ts';
 import type { SourceFile, SourceRecord, TemplateFile } from '../site/record.ts';
+import type { PackedBody } from './bodies.ts';
 
 /** What the render handler is told to do: the payload of a queue job. */
 export type WorkerJob =
   | { do: 'load'; file: SourceFile }
   /** `published`: digest by output path, so that equal bytes are not staged. `body` spares a read of the source. */
-  | { do: 'page'; id: string; body?: Body; published: Record<string, string> }
+  | { do: 'page'; id: string; body?: PackedBody; published: Record<string, string> }
   | { do: 'asset'; source: string };
 
 export type LoadResult =
-  | { record: SourceRecord; body?: Body }
+  | { record: SourceRecord; body?: PackedBody }
   | { failure: ErrorData }
   /** The file vanished before it could be read. */
   | { gone: true };
 
-/** A page that fails by itself is a result like any other; it is not tried again until something it read changes. */
+/**
+ * A page that fails by itself is a result like any other; it is not tried again until something it read changes.
+ * `facets` is JSON of `Facet[]`: one text crosses threads at a fraction of what fifty cost, and not every build asks for them.
+ */
 export type PageResult =
-  | { outputs: StagedOutput[]; facets: Facet[]; warnings: ErrorData[]; logs: string[] }
-  | { failure: ErrorData; facets: Facet[]; logs: string[] };
+  | { outputs: StagedOutput[]; facets: string; warnings: ErrorData[]; logs: string[] }
+  | { failure: ErrorData; facets: string; logs: string[] };
 
 export type AssetResult = { staged: string; digest: string; size: number } | { failure: ErrorData } | { gone: true };
 

@@ -1,10 +1,11 @@
 import { digestOf } from '../digest.ts';
 import { PrebakeError, toErrorData } from '../errors.ts';
 import { stageBytes } from '../publish/stage.ts';
-import type { Body, RenderedPage } from '../render/contract.ts';
+import type { RenderedPage } from '../render/contract.ts';
 import { HELPERS_FACET } from '../site/facets.ts';
 import type { Page } from '../site/site.ts';
 import type { Bench } from './bench.ts';
+import type { PackedBody } from './bodies.ts';
 import type { PageResult, StagedOutput, WorkerJob } from './job.ts';
 import { loadBody } from './load.ts';
 import { type Attempt, createBenchRenderer } from './renderer.ts';
@@ -22,23 +23,29 @@ export async function renderPage(bench: Bench, { id, body, published }: PageJob)
   if (site === undefined || page === undefined) {
     throw new PrebakeError('internal', `The page ${id} is not in this worker's replica of the site.`);
   }
-  if (bench.helpersFault !== undefined) return { failure: bench.helpersFault, facets: [HELPERS_FACET], logs: [] };
-  const bodies = new Map<string, Body>(body && [[body.facts.digest, body]]);
+  if (bench.helpersFault !== undefined)
+    return { failure: bench.helpersFault, facets: JSON.stringify([HELPERS_FACET]), logs: [] };
+  const bodies = new Map<string, PackedBody>(body && [[body.digest, body]]);
   bench.renderer ??= createBenchRenderer(bench, site);
   for (;;) {
     const attempt: Attempt = { bodies, logs: [] };
     try {
       const { outputs, facets, warnings } = bench.renderer.render(id, attempt);
-      return { outputs: stage(bench, page, outputs, published), facets: [...facets], warnings, logs: attempt.logs };
+      return {
+        outputs: stage(bench, page, outputs, published),
+        facets: JSON.stringify([...facets]),
+        warnings,
+        logs: attempt.logs,
+      };
     } catch (error) {
       const failure = attempt.missing === undefined ? error : await fetchBody(bench, attempt.missing, bodies);
       if (failure === undefined) continue;
-      return { failure: toErrorData(failure), facets: [...bench.renderer.facets], logs: attempt.logs };
+      return { failure: toErrorData(failure), facets: JSON.stringify([...bench.renderer.facets]), logs: attempt.logs };
     }
   }
 }
 
-async function fetchBody(bench: Bench, page: Page, bodies: Map<string, Body>): Promise<PrebakeError | undefined> {
+async function fetchBody(bench: Bench, page: Page, bodies: Map<string, PackedBody>): Promise<PrebakeError | undefined> {
   const { id, source } = page;
   // A file that cannot be read any more is one that has changed.
   const body = source === undefined ? undefined : await loadBody(bench, source, page).catch(() => undefined);
@@ -46,7 +53,7 @@ async function fetchBody(bench: Bench, page: Page, bodies: Map<string, Body>): P
     const message = `The body of ${id} is not the one that this build began with: its file changed meanwhile.`;
     return new PrebakeError('file-unstable', message, { file: source });
   }
-  bodies.set(body.facts.digest, body);
+  bodies.set(body.digest, body);
   return undefined;
 }
 

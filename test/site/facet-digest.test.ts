@@ -17,7 +17,7 @@ const around: facets.Surroundings = {
 const records: SourceRecord[] = [
   page('index.md'),
   page('blog/index.md', { paginate: 2 }),
-  page('blog/a.md', { date: '2026-01-01', tags: ['x'], colour: 'red' }, { body: { digest: 'A', anchors: ['one'] } }),
+  page('blog/a.md', { date: '2026-01-01', tags: ['x'], colour: 'red' }, { body: { digest: 'A', anchors: '["one"]' } }),
   page('blog/b.md', { date: '2026-02-01' }),
   page('blog/c.md', { date: '2026-03-01' }),
   asset('content/blog/i.png'),
@@ -79,14 +79,14 @@ const a = (frontMatter: Record<string, unknown>, body: Partial<PageRecord['body'
   page(
     'blog/a.md',
     { date: '2026-01-01', tags: ['x'], colour: 'red', ...frontMatter },
-    { body: { digest: 'A', anchors: ['one'], ...body } },
+    { body: { digest: 'A', anchors: '["one"]', ...body } },
   );
 
 describe('the facets that differ', () => {
   it.each<[string, SourceRecord[], string[]]>([
     ['a body', changed(a({}, { digest: 'A2' })), ['body']],
     ['an excerpt', changed(a({}, { digest: 'A2', excerptDigest: 'E2' })), ['body', 'excerpt']],
-    ['headings', changed(a({}, { tocDigest: 'T2', anchors: ['two'] })), ['anchors', 'toc']],
+    ['headings', changed(a({}, { tocDigest: 'T2', anchors: '["two"]' })), ['anchors', 'toc']],
     ['a title', changed(a({ title: 'Aa' })), ['menu', 'title']],
     ['a key of the user', changed(a({ colour: 'blue' })), ['colour', 'groups']],
     ['an address', changed(a({ slug: 'z' })), ['menu', 'output', 'url']],

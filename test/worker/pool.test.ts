@@ -285,12 +285,12 @@ function threadOf([outcome]: JobOutcome[]): number {
 
 describe('memory', () => {
   test('over the limit replaces the largest worker, between two batches', async () => {
-    const { pool, run, events, heard } = setUp({ size: 2, memoryLimit: 1, jobTimeLimit: 400, heapLimit: 256 });
+    const { pool, run, events, heard } = setUp({ size: 2, memoryLimit: 1, jobTimeLimit: 2_000, heapLimit: 256 });
     await pool.start();
     const first = events.next('worker:lost');
     const running = Promise.all([
-      run([{ do: 'sleep', milliseconds: 200 }, fine]),
-      run([{ do: 'hoard' }, { do: 'sleep', milliseconds: 200 }, fine]),
+      run([{ do: 'sleep', milliseconds: 400 }, fine]),
+      run([{ do: 'hoard' }, { do: 'sleep', milliseconds: 400 }, fine]),
     ]);
     const { reason } = await first;
     expect(reason).toContain('needed more than 1 MB of memory');
@@ -304,7 +304,7 @@ describe('memory', () => {
     const clock = createFakeClock();
     const { pool, run, heard } = setUp({ size: 2, memoryLimit: 1, heapLimit: 256, jobTimeLimit: 8000, clock });
     await pool.start();
-    const [other, hoarder] = await Promise.all([run([{ do: 'thread', milliseconds: 300 }]), run([{ do: 'hoard' }])]);
+    const [other, hoarder] = await Promise.all([run([{ do: 'thread', milliseconds: 1_500 }]), run([{ do: 'hoard' }])]);
     expect(endsOf(hoarder)).toBe('done');
     await clock.advance(1000);
     // Workers and threads are both numbered in the order in which they were made.

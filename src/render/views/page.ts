@@ -74,7 +74,7 @@ export function createPageViews(session: Session, site: Site): (id: string) => o
     {
       content: ({ page }) => safe(session.content(page.id)),
       excerpt: ({ page }) => safe(session.excerpt(page.id)),
-      toc: reading('toc', tocFacet, (page) => tocView(page.body?.toc ?? [])),
+      toc: reading('toc', tocFacet, (page) => tocView(page.body)),
       url: reading('url', urlFacet, (page) => page.url),
       absoluteUrl: reading('url', urlFacet, (page) => {
         trace.add(configFacet(['url']));

@@ -1,23 +1,28 @@
-import type { TocEntry } from '../../site/record.ts';
+import type { BodyFacts, TocEntry } from '../../site/record.ts';
 import { escapeMarkup } from '../escape.ts';
 import { frozen } from './data.ts';
 
-const views = new WeakMap<readonly TocEntry[], readonly TocEntry[]>();
+const views = new WeakMap<BodyFacts, readonly TocEntry[]>();
+const NO_TOC = tocList([]);
 
 /**
  * The table of contents: `{{page.toc}}` writes it as nested lists of links, and `{{#each page.toc}}` gives entries with
  * `id`, `text`, `depth` and `children`.
  */
-export function tocView(toc: readonly TocEntry[]): readonly TocEntry[] {
-  let view = views.get(toc);
+export function tocView(facts: BodyFacts | undefined): readonly TocEntry[] {
+  if (facts === undefined) return NO_TOC;
+  let view = views.get(facts);
   if (view === undefined) {
-    const html = tocHtml(toc);
-    const list = frozen([...toc]).slice();
-    Object.defineProperties(list, { toHTML: { value: () => html }, toString: { value: () => html } });
-    view = Object.freeze(list);
-    views.set(toc, view);
+    view = tocList(JSON.parse(facts.toc) as TocEntry[]);
+    views.set(facts, view);
   }
   return view;
+}
+
+function tocList(toc: TocEntry[]): readonly TocEntry[] {
+  const html = tocHtml(toc);
+  Object.defineProperties(toc, { toHTML: { value: () => html }, toString: { value: () => html } });
+  return frozen(toc);
 }
 
 function tocHtml(entries: readonly TocEntry[]): string {

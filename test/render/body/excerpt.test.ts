@@ -61,6 +61,6 @@ test('an HTML body counts its text alone', async () => {
 
 test('a template has no body of its own', async () => {
   const body = await render('# {{title}}\n\n[a](b.md)', { format: 'handlebars' });
-  expect(body).toMatchObject({ html: '', shortcodes: [], facts: { toc: [], links: [], words: 0, excerpt: '' } });
+  expect(body).toMatchObject({ html: '', shortcodes: [], links: [], facts: { toc: '[]', words: 0, excerpt: '' } });
   expect(body.facts).not.toHaveProperty('heading');
 });

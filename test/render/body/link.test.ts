@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { encodeTarget, targetOf } from '../../../src/render/link-marks.ts';
+import { createLineFinder, encodeTarget, targetOf } from '../../../src/render/link-marks.ts';
 import { html, render, show } from './support.ts';
 
 describe('links', () => {
@@ -34,24 +34,34 @@ describe('links', () => {
       '<div title="<a href=\'b.md\'>"></div>',
       '<style>a { background: url("b.md") }</style>',
     ]) {
-      expect((await render(text)).facts.links, text).toEqual([]);
+      expect((await render(text)).links, text).toEqual([]);
       expect(await html(text)).not.toContain('{link:');
     }
   });
 
-  test('are listed with their line, the place within the page too', async () => {
-    const { facts } = await render('# A\n\n[a](b.md)\n![c](d%20e.png)\n\n[f][ref] [g](#a)\n\n[ref]: h.md');
-    expect(facts.links).toEqual([
-      { target: 'b.md', line: 7, image: false },
-      { target: 'd e.png', line: 8, image: true },
-      { target: 'h.md', line: 12, image: false },
-      { target: '#a', line: 10, image: false },
+  test('are listed, those to a place within the page too', async () => {
+    const { links } = await render('# A\n\n[a](b.md)\n![c](d%20e.png)\n\n[f][ref] [g](#a)\n\n[ref]: h.md');
+    expect(links).toEqual([
+      { target: 'b.md' },
+      { target: 'd e.png', written: 'd%20e.png' },
+      { target: 'h.md' },
+      { target: '#a' },
     ]);
   });
 
+  test('are found again in the text, wherever they stand, each behind the one before', () => {
+    const lineOf = createLineFinder('[a](b.md)\n![c](d%20e.png)\n\n[f][ref] [g](#a) [a](b.md)\n\n[ref]: h.md', 7);
+    expect(lineOf('b.md', 'b.md')).toBe(7);
+    expect(lineOf('d e.png', 'd%20e.png')).toBe(8);
+    expect(lineOf('h.md', 'h.md')).toBe(12);
+    expect(lineOf('#a', '#a')).toBe(10);
+    expect(lineOf('b.md', 'b.md')).toBe(10);
+    expect(lineOf('none.md', 'none.md')).toBeUndefined();
+  });
+
   test('of footnotes are not listed', async () => {
-    const { facts } = await render('a[^1]\n\n[^1]: b');
-    expect(facts.links).toEqual([]);
+    const { links } = await render('a[^1]\n\n[^1]: b');
+    expect(links).toEqual([]);
   });
 
   test('targets survive the way to a file name and back', () => {

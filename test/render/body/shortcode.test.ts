@@ -101,7 +101,7 @@ describe('pairs', () => {
     expect(show(body.shortcodes[0]?.inner ?? '')).toBe(
       '<h2 id="in-it">In <em>it</em></h2>\n<p><a href="{link:m.md}">l</a> {call:1}</p>',
     );
-    expect(body.facts.toc).toEqual([{ depth: 2, id: 'in-it', text: 'In it', children: [] }]);
+    expect(JSON.parse(body.facts.toc)).toEqual([{ depth: 2, id: 'in-it', text: 'In it', children: [] }]);
     expect(body.facts.shortcodes).toEqual(['note', 'b', 'c']);
   });
 

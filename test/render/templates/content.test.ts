@@ -14,9 +14,12 @@ describe('links in a body', () => {
   });
 
   it('that lead nowhere stay as they were written, escaped, and are warned of with their line', () => {
-    const body = { links: [{ target: 'frist.md?a&b', line: 7, image: false }] };
-    const pages = { 'blog/a.md': { html: link('frist.md?a&b'), body } };
-    const rendered = renderWith('{{content}}{{page.content}}', { pages }, 'blog/a.md');
+    const sketch = {
+      pages: { 'blog/a.md': { html: link('frist.md?a&b') } },
+      bodies: { 'blog/a.md': { links: [{ target: 'frist.md?a&b' }] } },
+      world: { sourceOf: () => ({ text: 'See\n[it](frist.md?a&b).', line: 6 }) },
+    };
+    const rendered = renderWith('{{content}}{{page.content}}', sketch, 'blog/a.md');
     expect(rendered.text).toContain('href="frist.md?a&amp;b"');
     expect(rendered.warnings).toMatchObject([{ name: 'link-unknown', file: 'content/blog/a.md', line: 7 }]);
     expect(rendered.warnings[0]?.message).toContain('first.md');
@@ -24,7 +27,7 @@ describe('links in a body', () => {
   });
 
   it('of another page are not warned of where that page is only shown', () => {
-    const body = { excerpt: link('gone.md'), links: [{ target: 'gone.md', line: 5, image: false }] };
+    const body = { excerpt: link('gone.md') };
     const sketch = { pages: { 'blog/a.md': { body } }, site: { collections: new Map([['blog', ['blog/a.md']]]) } };
     expect(renderWith('{{#each collections.blog}}{{excerpt}}{{/each}}', sketch).warnings).toEqual([]);
   });

@@ -175,7 +175,7 @@ describe('contexts', () => {
 
   it('write a table of contents as lists, and give its entries', () => {
     const toc = [{ depth: 2, id: 'a"', text: 'A & B', children: [{ depth: 3, id: 'c', text: 'C', children: [] }] }];
-    const sketch = { pages: { 'a.md': { body: { toc } } } };
+    const sketch = { pages: { 'a.md': { body: { toc: JSON.stringify(toc) } } } };
     expect(renderWith('{{page.toc}}', sketch, 'a.md').text).toBe(
       '<ul><li><a href="#a&quot;">A &amp; B</a><ul><li><a href="#c">C</a></li></ul></li></ul>',
     );

@@ -131,11 +131,11 @@ function makePage(id: string, sketch: PageSketch): Page {
     digest: id,
     excerptDigest: '',
     tocDigest: '',
-    toc: [],
+    toc: '[]',
     excerpt: '',
     words: 0,
-    anchors: [],
-    links: [],
+    anchors: '[]',
+    hasLostParts: false,
   };
   return {
     id,
@@ -187,8 +187,9 @@ export function makeRenderer(sketch: Sketch): Rendering {
   const pages = sketch.pages ?? {};
   const world: RenderWorld = {
     site: makeSite(sketch),
-    bodyOf: (id) => ({ html: pages[id]?.html ?? '', shortcodes: [], ...sketch.bodies?.[id] }) as Body,
+    bodyOf: (id) => ({ html: pages[id]?.html ?? '', shortcodes: [], links: [], ...sketch.bodies?.[id] }) as Body,
     templateOf: (id) => ({ text: pages[id]?.template ?? '', path: `content/${id}`, line: 4 }),
+    sourceOf: () => undefined,
     readFile: () => undefined,
     env: () => undefined,
     log: (id, message) => logs.push(`${id}: ${message}`),
