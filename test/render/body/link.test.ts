@@ -39,14 +39,18 @@ describe('links', () => {
     }
   });
 
-  test('are listed, those to a place within the page too', async () => {
-    const { links } = await render('# A\n\n[a](b.md)\n![c](d%20e.png)\n\n[f][ref] [g](#a)\n\n[ref]: h.md');
+  test('are listed, but for those to a part that the body has', async () => {
+    const { links, facts } = await render(
+      '# A\n\n[a](b.md)\n![c](d%20e.png)\n\n[f][ref] [g](#a) [h](#b)\n\n[ref]: h.md',
+    );
     expect(links).toEqual([
       { target: 'b.md' },
       { target: 'd e.png', written: 'd%20e.png' },
       { target: 'h.md' },
-      { target: '#a' },
+      { target: '#b' },
     ]);
+    expect(facts.hasLostParts).toBe(true);
+    expect((await render('# A\n\n[b](#a)')).facts.hasLostParts).toBe(false);
   });
 
   test('are found again in the text, wherever they stand, each behind the one before', () => {
