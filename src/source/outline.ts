@@ -9,11 +9,11 @@ const unknownBody: BodyFacts = {
   digest: '',
   excerptDigest: '',
   tocDigest: '',
-  toc: [],
+  toc: '[]',
   excerpt: '',
   words: 0,
-  anchors: [],
-  links: [],
+  anchors: '[]',
+  hasLostParts: false,
   shortcodes: [],
 };
 
