@@ -3,6 +3,7 @@ import { fromErrorData, PrebakeError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { buildSite } from '../site/build.ts';
 import { createCollectionRules } from '../site/collection-rule.ts';
+import { readDate } from '../site/date.ts';
 import { type Archetype, type ArchetypeValues, dateText, readNewPath } from '../site/new-page.ts';
 import type { PageRecord, SourceRecord } from '../site/record.ts';
 import type { HeldBack, Page } from '../site/site.ts';
@@ -46,7 +47,8 @@ interface Surroundings {
  * Writes a page. Before that it is made part of the site, so that a page that would collide with another one is refused
  * with the build's own error. Throws `page-…` and `archetype-…` errors, and those of front matter and of the site.
  */
-export async function makeNewPage(asked: NewPage, { config, now, fill }: Surroundings): Promise<NewPageReport> {
+export async function makeNewPage(order: NewPage, { config, now, fill }: Surroundings): Promise<NewPageReport> {
+  const asked = checkOrder(order);
   const path = `${config.paths.content}/${readNewPath(asked.path, config.paths.content)}`;
   checkNewFile(config, path);
   const records = await outlineSite(config);
@@ -61,6 +63,31 @@ export async function makeNewPage(asked: NewPage, { config, now, fill }: Surroun
   if (held === undefined) return { path, url: page.url };
   const { reason, at } = held;
   return { path, url: page.url, heldBack: { reason, ...(at !== undefined && { at }) } };
+}
+
+/** Throws `usage` for what no page can have. */
+function checkOrder({ title, date, ...rest }: NewPage): NewPage {
+  return {
+    ...rest,
+    ...(title !== undefined && { title: checkTitle(title) }),
+    ...(date !== undefined && { date: checkDate(date) }),
+  };
+}
+
+function checkTitle(text: string): string {
+  const title = text.normalize('NFC').trim();
+  if (title !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]|\p{Surrogate}/u.test(title)) return title;
+  throw new PrebakeError('usage', `Expected the title to be a line of text, got ${JSON.stringify(text)}.`);
+}
+
+function checkDate(text: string): string {
+  try {
+    readDate(text, 'UTC');
+    return text.trim();
+  } catch (cause) {
+    if (!(cause instanceof PrebakeError)) throw cause;
+    throw new PrebakeError('usage', `Expected a date, got "${text}".`, { remedy: cause.remedy });
+  }
 }
 
 /** What the archetype is told, and the archetypes that fit, best first. */

@@ -46,6 +46,11 @@ export const setups: Partial<Record<ErrorName, (root: string) => Cause | Promise
     mkdirSync(join(root, 'public'), { mode: 0o555 });
     return { asNobody: true };
   },
+  'write-failed': (root) => {
+    chmodSync(root, 0o777);
+    mkdirSync(join(root, 'content/locked'), { mode: 0o555 });
+    return { asNobody: true };
+  },
   'max-delete': async (root) => {
     const posts = Array.from({ length: 30 }, (_, index) => [
       `content/blog/post-${index + 1}.md`,
