@@ -8,16 +8,8 @@ import { readLoad } from './machine.ts';
 import { type Measure, measure } from './measure/run.ts';
 import { figureOf, type RowResult, type Subject } from './results.ts';
 import type { BuildRow } from './rows.ts';
+import type { Surroundings } from './surroundings.ts';
 import { OUTPUT, type Tool } from './tools/tool.ts';
-
-export interface Surroundings {
-  runs: number;
-  seed: number;
-  /** A folder for the sites of this row alone. */
-  folder: string;
-  medium: 'memory' | 'disk';
-  tell: (line: string) => void;
-}
 
 interface Contestant {
   tool: Tool;
@@ -36,7 +28,7 @@ export async function runBuildRow(row: BuildRow, tools: Tool[], around: Surround
   for (let run = 0; run < around.runs; run++) {
     for (const contestant of able()) await runOnce(row, corpus, contestant, around, true);
   }
-  for (const { subject, measures } of able().map((contestant) => contestant)) {
+  for (const { subject, measures } of able()) {
     const memory = measures.flatMap((each) => each.memory ?? []);
     subject.figures = {
       wall: figureOf(measures.map((each) => each.wall)),

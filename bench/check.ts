@@ -24,9 +24,9 @@ export function checkOutput(
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html')),
   );
   const missing = expected.filter((output) => !written.has(output));
+  const empty = expected.filter((output) => written.has(output) && statSync(join(folder, output)).size < LEAST);
   for (const output of expected) written.delete(output);
   const extra = [...written].filter((output) => !isExtra(output));
-  const empty = expected.filter((output) => !missing.includes(output) && statSync(join(folder, output)).size < LEAST);
   return [
     ...told(missing, expected.length, 'is missing'),
     ...told(extra, expected.length, 'was not asked for'),
@@ -76,13 +76,21 @@ function checkPage(corpus: Corpus, page: CorpusPage, folder: string, { highlight
   }
   const blocks = [...source.matchAll(/^```\w+\n(.*?)\n```$/gms)];
   for (const [, code = ''] of blocks) need(text.includes(squeeze(code)), `the code "${code.slice(0, 60)}"`);
+  need(html.split('<pre').length - 1 === blocks.length, `some of its ${blocks.length} code blocks`);
   const coloured = /<pre[^>]*>(?:(?!<\/pre>).)*<span/s.test(html);
   if (blocks.length > 0 && coloured !== highlight) {
     faults.push(`${output} has code ${coloured ? 'with' : 'without'} colours.`);
   }
-  const last = source.trimEnd().split('\n\n').at(-1) ?? '';
-  if (!last.includes('```')) need(text.includes(squeeze(plainMarkdown(last))), 'its last paragraph');
+  for (const paragraph of paragraphsOf(source)) {
+    need(text.includes(squeeze(plainMarkdown(paragraph))), `the text "${paragraph.slice(0, 60)}"`);
+  }
   return faults;
+}
+
+/** What is neither front matter, heading nor code. */
+function paragraphsOf(source: string): string[] {
+  const text = source.replace(/^---\n.*?\n---\n/s, '').replace(/^```\w+\n.*?\n```$/gms, '');
+  return text.split(/\n{2,}/).filter((block) => block.trim() !== '' && !block.startsWith('#'));
 }
 
 /** The pages before and after in the same section, which every tool links to. */

@@ -1,15 +1,20 @@
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runBuildRow, type Surroundings } from './build-row.ts';
+import { runBuildRow } from './build-row.ts';
+import { runHttpRow } from './http-row.ts';
 import { BUSY, libraryVersions, readLoad, readMachine } from './machine.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { writeReport } from './report.ts';
 import type { Results, RowResult } from './results.ts';
 import type { Row } from './rows.ts';
+import { runStartRow } from './start-row.ts';
+import type { Surroundings } from './surroundings.ts';
 import { eleventy } from './tools/eleventy.ts';
 import { hugo } from './tools/hugo.ts';
 import { prebake } from './tools/prebake.ts';
+import type { Tool } from './tools/tool.ts';
+import { runWatchRow } from './watch-row.ts';
 
 /** A folder in memory, where the system has one. */
 const IN_MEMORY = '/dev/shm';
@@ -30,7 +35,7 @@ export async function run(args: string[], root: string): Promise<number> {
   const rows: RowResult[] = [];
   for (const row of options.rows) {
     say(`${row.name}: ${row.title}`, 0);
-    rows.push(await inFolder(row, options, (around) => runBuildRow(row, tools, around)));
+    rows.push(await inFolder(row, options, (around) => runRow(row, tools, around, root)));
   }
   const results: Results = {
     date: new Date().toISOString(),
@@ -55,9 +60,22 @@ export async function run(args: string[], root: string): Promise<number> {
   return failed ? say('A tool failed: see above.', 1) : 0;
 }
 
+function runRow(row: Row, tools: Tool[], around: Surroundings, root: string): Promise<RowResult> {
+  switch (row.kind) {
+    case 'build':
+      return runBuildRow(row, tools, around);
+    case 'watch':
+      return runWatchRow(row, root, around);
+    case 'start-up':
+      return runStartRow(row, root, around);
+    case 'http':
+      return runHttpRow(row, root, around);
+  }
+}
+
 /** Lends a fresh folder to a row, in memory unless it or the user wants the disk. */
 async function inFolder<T>(row: Row, options: Options, use: (around: Surroundings) => Promise<T>): Promise<T> {
-  const onDisk = options.disk || row.onDisk || !isWritable(IN_MEMORY);
+  const onDisk = options.disk || (row.kind === 'build' && row.onDisk) || !isWritable(IN_MEMORY);
   const folder = mkdtempSync(join(onDisk ? tmpdir() : IN_MEMORY, 'prebake-bench-'));
   const medium = onDisk ? 'disk' : 'memory';
   try {

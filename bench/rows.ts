@@ -3,7 +3,7 @@ import { docsCorpus } from './corpora/docs.ts';
 import { smallCorpus } from './corpora/small.ts';
 
 /** A line of the benchmark: what is done, with which content. */
-export type Row = BuildRow;
+export type Row = BuildRow | WatchRow | PlainRow;
 
 export interface BuildRow {
   kind: 'build';
@@ -16,6 +16,22 @@ export interface BuildRow {
   /** On the disk even where there is a folder in memory. */
   onDisk: boolean;
   /** Left out unless it is named. */
+  onRequest: boolean;
+}
+
+export interface WatchRow {
+  kind: 'watch';
+  name: string;
+  title: string;
+  corpus: (seed: number) => Corpus;
+  onRequest: boolean;
+}
+
+/** A row without a corpus. */
+export interface PlainRow {
+  kind: 'start-up' | 'http';
+  name: string;
+  title: string;
   onRequest: boolean;
 }
 
@@ -41,6 +57,16 @@ export function allRows(docsPages = DOCS_PAGES): Row[] {
     ...SMALL_SIZES.map((size) => build(`small-${size}`, `${count(size)} small pages, cold`, small(size))),
     build('small-again', '40,000 small pages, built again, nothing changed', small(40_000), { again: true }),
     build('large', `${count(LARGE_PAGES)} small pages, cold`, small(LARGE_PAGES), { onRequest: true }),
+    { kind: 'start-up', name: 'start-up', title: 'Start and say the version', onRequest: false },
+    { kind: 'watch', name: 'watch-docs', title: `A text saved → served, ${pages}`, corpus: docs, onRequest: false },
+    {
+      kind: 'watch',
+      name: 'watch-small',
+      title: 'A text saved → served, 40,000 small pages',
+      corpus: small(40_000),
+      onRequest: false,
+    },
+    { kind: 'http', name: 'http', title: 'A page of 10 KB over HTTP', onRequest: false },
   ];
 }
 

@@ -28,6 +28,7 @@ export function watchMemory(pid: number): MemoryMeter {
   return {
     stop() {
       clearInterval(timer);
+      look();
       return peak === 0 ? undefined : peak * 1024;
     },
   };
