@@ -8,8 +8,8 @@ import { makeFolder } from '../support/folder.ts';
 /** prebake's own folder, which is also the site of its documentation. */
 export const root = join(import.meta.dirname, '../..');
 
-/** Builds the documentation in a copy of it. Gives a reader of its pages: `docs/configuration` → HTML. */
-export async function buildDocumentation(): Promise<(page: string) => string> {
+/** Builds the documentation in a copy of it. `pageOf('docs/configuration')` is that page's HTML. */
+export async function buildDocumentation(): Promise<{ pageOf: (page: string) => string; failures: string[] }> {
   const folder = makeFolder();
   for (const part of ['content', 'templates', 'static', 'src', 'prebake.config.ts', 'package.json', 'CHANGELOG.md']) {
     cpSync(join(root, part), join(folder, part), { recursive: true });
@@ -21,14 +21,16 @@ export async function buildDocumentation(): Promise<(page: string) => string> {
     configInputs: inputs,
     reloadConfig: () => Promise.reject(new Error('The config does not change here.')),
     events: createEvents(),
-    keepGoing: false,
+    keepGoing: true,
     allowDelete: false,
     adopt: false,
     preview: { drafts: false, future: false, expired: false },
   });
   const { failures } = await engine.build();
-  if (failures[0] !== undefined) throw new Error(failures.map(({ id, error }) => `${id}: ${error.message}`).join('\n'));
-  return (page) => readFileSync(join(folder, 'public', page, 'index.html'), 'utf8');
+  return {
+    pageOf: (page) => readFileSync(join(folder, 'public', page, 'index.html'), 'utf8'),
+    failures: failures.map(({ id, error }) => `${id}: ${error.message}`),
+  };
 }
 
 /** The text of HTML, without tags and with its entities read. */
