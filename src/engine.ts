@@ -3,7 +3,6 @@ import { cleanSite } from './build/clean.ts';
 import type { CreateEngine } from './build/contract.ts';
 import { answer, handOver, refuse, untilBuilt } from './build/hand-over.ts';
 import { listFailing, listPages, planBuild } from './build/inspect.ts';
-import { makeNewPage } from './build/new-page.ts';
 import { buildOnce, everything } from './build/once.ts';
 import { foldersOf, isPreview, policyOf } from './build/policy.ts';
 import { createSession, type Session } from './build/session.ts';
@@ -19,12 +18,10 @@ import { openPublisher } from './publish/publisher.ts';
 import { createMemoryBroker } from './queue/brokers/memory.ts';
 import { createId } from './queue/id.ts';
 import { createLedger } from './queue/ledger.ts';
-import { fillArchetype } from './render/archetype.ts';
-import { createFileServer, type FileServer } from './serve/files/server.ts';
-import { publishedFiles } from './serve/published-files.ts';
+import type { FileServer } from './serve/files/server.ts';
+import { createLater, createSequence } from './service.ts';
 import { basePathOf } from './site/base-path.ts';
 import { readStable } from './source/read.ts';
-import { createStation } from './station.ts';
 import { createCrew } from './worker/crew.ts';
 
 /** From this many jobs on, a one-shot build starts threads: each costs about 100 ms before its first page. */
@@ -94,7 +91,9 @@ export const createEngine: CreateEngine = (options) => {
     }
   }
 
-  function createServer(config: Config, manifest: () => Manifest, liveReload: boolean): FileServer {
+  async function createServer(config: Config, manifest: () => Manifest, liveReload: boolean): Promise<FileServer> {
+    const { publishedFiles } = await import('./serve/published-files.ts');
+    const { createFileServer } = await import('./serve/files/server.ts');
     const { host, port } = config.serve;
     return createFileServer({
       source: publishedFiles(foldersOf(options, config).public, manifest),
@@ -114,32 +113,33 @@ export const createEngine: CreateEngine = (options) => {
       kind === 'failing'
         ? owning((session) => listFailing(session.context, everything()), refuse, true)
         : owning((session) => listPages(session.context, everything(), kind)),
-    newPage: (page) => makeNewPage(page, { config, now: clock.now(), fill: fillArchetype }),
+    async newPage(page) {
+      const { makeNewPage } = await import('./build/new-page.ts');
+      const { fillArchetype } = await import('./render/archetype.ts');
+      return makeNewPage(page, { config, now: clock.now(), fill: fillArchetype });
+    },
     async clean() {
       const removed = await owning((session) => cleanSite(session.context.publisher));
       rmSync(folders.state, { recursive: true, force: true });
       return removed;
     },
     watch: (watch) =>
-      createStation({
-        engine: options,
-        watch,
-        clock,
-        state: folders.state,
-        openSession: (config) => openSession(config, true),
-        createServer: (config, session) =>
-          createServer(config, () => session().context.publisher.manifest(), watch.liveReload),
+      createLater(async () => {
+        const { createStation } = await import('./station.ts');
+        return createStation({
+          engine: options,
+          watch,
+          clock,
+          state: folders.state,
+          openSession: (config) => openSession(config, true),
+          createServer: (config, session) =>
+            createServer(config, () => session().context.publisher.manifest(), watch.liveReload),
+        });
       }),
-    serve() {
-      const reader = createManifestReader(folders.state, clock);
-      const server = createServer(config, reader.manifest, false);
-      return {
-        start: () => reader.start().then(server.start),
-        stop: async () => {
-          await server.stop();
-          await reader.stop();
-        },
-      };
-    },
+    serve: () =>
+      createLater(async () => {
+        const reader = createManifestReader(folders.state, clock);
+        return createSequence(reader, await createServer(config, reader.manifest, false));
+      }),
   };
 };

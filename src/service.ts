@@ -8,3 +8,33 @@ export interface Service {
   start(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** A service whose code is loaded when it is started. */
+export function createLater(load: () => Promise<Service>): Service {
+  let service: Promise<Service> | undefined;
+  let isStopped = false;
+  return {
+    async start() {
+      if (isStopped) return;
+      service ??= load();
+      await (await service).start();
+    },
+    async stop() {
+      isStopped = true;
+      const loaded = await service?.catch(() => undefined);
+      await loaded?.stop();
+    },
+  };
+}
+
+/** Services of which each needs those before it: they start in this order, and stop in the reverse one. */
+export function createSequence(...services: Service[]): Service {
+  return {
+    async start() {
+      for (const service of services) await service.start();
+    },
+    async stop() {
+      for (const service of services.toReversed()) await service.stop();
+    },
+  };
+}

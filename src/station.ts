@@ -16,7 +16,7 @@ export interface StationOptions {
   state: string;
   openSession: (config: Config) => Promise<Session>;
   /** A server of what the session publishes. */
-  createServer: (config: Config, session: () => Session) => Service;
+  createServer: (config: Config, session: () => Session) => Promise<Service>;
 }
 
 /** What lasts as long as one config. */
@@ -77,7 +77,7 @@ export function createStation(options: StationOptions): Service {
     shift = { config, session, live };
     if (watch.serve && (before === undefined || movesServer(before, config))) {
       await server?.stop();
-      server = options.createServer(config, () => current().session);
+      server = await options.createServer(config, () => current().session);
       await server.start();
     }
     await live.start();

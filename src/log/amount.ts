@@ -3,9 +3,9 @@ export function count(amount: number, noun: string, plural = `${noun}s`): string
   return `${grouped(amount)} ${amount === 1 ? noun : plural}`;
 }
 
-/** `12,345`. */
+/** `12,345`. By hand: the first number that Intl writes costs 10 ms. */
 export function grouped(amount: number): string {
-  return Math.round(amount).toLocaleString('en-US');
+  return String(Math.round(amount)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Milliseconds as `12 ms`, `1.24 s`, `2 min 5 s`, `3 h 20 min`, `5 days`. */

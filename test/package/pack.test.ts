@@ -28,14 +28,14 @@ beforeAll(() => {
 }, 180_000);
 
 describe('the package', () => {
-  test('holds what runs, its types and the starter, and nothing else', () => {
+  test('holds what runs, its types, the starter and the styles, and nothing else', () => {
     const modules = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
       .map((path) => `dist/${path.slice(0, -3).replaceAll('\\', '/')}`);
-    const starter = readdirSync(join(repository, 'starter'), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name).slice(repository.length + 1));
-    const expected = ['LICENSE', 'README.md', 'package.json', ...starter];
+    const beside = ['starter', 'styles'].flatMap((folder) =>
+      Object.keys(readTree(join(repository, folder))).map((path) => `${folder}/${path}`),
+    );
+    const expected = ['LICENSE', 'README.md', 'package.json', ...beside];
     expect(packed.files).toEqual(
       [...expected, ...modules.flatMap((path) => [`${path}.d.ts`, `${path}.js`])].toSorted(),
     );
@@ -55,7 +55,7 @@ describe('the package', () => {
   });
 
   test('has types that every way of resolving finds, as ES modules', async () => {
-    const result = await checkPackage(createPackageFromTarballData(bytesOfTarball()));
+    const result = await checkPackage(createPackageFromTarballData(bytesOfTarball()), { entrypoints: ['.'] });
     const problems = 'problems' in result ? result.problems : ['no types'];
     // That require() of an old Node cannot load ES modules; those that prebake runs on can.
     expect(problems).toEqual([{ kind: 'CJSResolvesToESM', entrypoint: '.', resolutionKind: 'node16-cjs' }]);

@@ -5,6 +5,8 @@ import { makeFolder } from '../support/folder.ts';
 
 export const repository = join(import.meta.dirname, '../..');
 
+export const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+
 /** What `npm pack` made. */
 export interface Packed {
   /** Absolute path. */
@@ -18,14 +20,15 @@ export interface Packed {
 /** Makes the package in a copy of the repository, as its maker does: `prepack` compiles it afresh. */
 export function packRepository(): Packed {
   const copy = makeFolder();
+  const listed: string[] = manifest.files.filter((name: string) => !/^!|^dist$/.test(name));
   for (const name of [
+    ...listed,
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',
     'README.md',
     'LICENSE',
     'src',
-    'starter',
   ]) {
     cpSync(join(repository, name), join(copy, name), { recursive: true });
   }
