@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from 'vitest';
+import { skippedWithout } from '../docs/sample.ts';
 import { makeFolder } from '../support/folder.ts';
 import { runPrebake, startPrebake } from '../support/prebake-process.ts';
 import { smallSite } from './site.ts';
@@ -18,17 +19,7 @@ while True:
     print(json.dumps(dict(line.split("=", 1) for line in text.splitlines() if "=" in line)), flush=True)
 `;
 
-const missing = ['python3', 'systemd-notify'].filter((tool) => !isThere(tool));
-const need = missing.length === 0 || process.env.REQUIRE_DEPLOYING === '1' ? '' : `, skipped without ${missing}`;
-
-function isThere(tool: string): boolean {
-  try {
-    execFileSync('sh', ['-c', 'command -v "$0"', tool]);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const need = skippedWithout('python3', 'systemd-notify');
 
 type Message = Record<string, string>;
 
