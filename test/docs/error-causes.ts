@@ -15,6 +15,7 @@ export const elsewhere: Partial<Record<ErrorName, string>> = {
   'public-full': 'test/publish/guards.test.ts',
   'public-failed': 'test/publish/guards.test.ts',
   'port-forbidden': 'test/serve/server.test.ts',
+  'notify-failed': 'test/processes/systemd.test.ts',
   internal: 'test/log/text.test.ts',
 };
 
