@@ -8,6 +8,9 @@ import { createDataView } from './data.ts';
 const FACTS = new Set(['title', 'description', 'url', 'basePath', 'language', 'timeZone', 'author'] as const);
 const OTHERS = ['params', 'menus', 'tree', 'home'];
 
+/** Every name that `site` has. */
+export const siteFields: readonly string[] = [...FACTS, ...OTHERS];
+
 /** `site` in templates: the site's facts, `params`, `menus`, `tree` and `home`. Other names are errors. */
 export function createSiteView(session: Session, site: Site, pageView: (id: string) => object | undefined): object {
   const { trace } = session;
@@ -35,7 +38,7 @@ export function createSiteView(session: Session, site: Site, pageView: (id: stri
       default:
         throw new TemplateFault(
           'name-unknown',
-          `\`site\` has no "${key}".${didYouMean(key, [...FACTS, ...OTHERS])}`,
+          `\`site\` has no "${key}".${didYouMean(key, siteFields)}`,
           'Correct the name, or put keys of your own under `site.params` in the config.',
         );
     }
