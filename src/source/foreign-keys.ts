@@ -5,6 +5,8 @@ interface Foreign {
   does: string;
   /** What to write instead. */
   ours: string;
+  /** A value, as YAML, with which the key is an error: for the documentation. */
+  example: string;
 }
 
 const isFalse = (value: unknown) => value === false || value === 'false' || value === 'no' || value === 'never';
@@ -21,51 +23,71 @@ const asPublish = 'Write `publishDate`.';
 const asNoindex = 'Write `noindex: true` to keep it from search engines, or `draft: true` to keep it unpublished.';
 
 /** By these keys other generators hide or move a page; read as a key of the user's own, they would do neither. */
-const foreign: Record<string, Foreign> = {
-  published: { when: isFalse, does: 'hides the page in Jekyll', ours: asDraft },
-  private: { when: isTrue, does: 'hides the page in other generators', ours: asDraft },
-  hidden: { when: isTrue, does: 'hides the page in other generators', ours: asNoindex },
-  unlisted: { when: isTrue, does: 'keeps the page out of lists in Docusaurus', ours: asNoindex },
-  headless: { when: isTrue, does: 'keeps the page from being written in Hugo', ours: asDraft },
-  render: { when: isFalse, does: 'keeps the page from being written in Zola', ours: asDraft },
-  build: { when: hasFalse, does: 'keeps the page from being written or listed in Hugo', ours: asDraft },
+export const foreignKeys: Readonly<Record<string, Foreign>> = {
+  published: { when: isFalse, does: 'hides the page in Jekyll', ours: asDraft, example: 'false' },
+  private: { when: isTrue, does: 'hides the page in other generators', ours: asDraft, example: 'true' },
+  hidden: { when: isTrue, does: 'hides the page in other generators', ours: asNoindex, example: 'true' },
+  unlisted: { when: isTrue, does: 'keeps the page out of lists in Docusaurus', ours: asNoindex, example: 'true' },
+  headless: { when: isTrue, does: 'keeps the page from being written in Hugo', ours: asDraft, example: 'true' },
+  render: { when: isFalse, does: 'keeps the page from being written in Zola', ours: asDraft, example: 'false' },
+  build: {
+    when: hasFalse,
+    does: 'keeps the page from being written or listed in Hugo',
+    ours: asDraft,
+    example: '{ list: never }',
+  },
   eleventyExcludeFromCollections: {
     when: (value) => isTrue(value) || Array.isArray(value),
     does: 'keeps the page out of collections in Eleventy',
     ours: 'Move the page out of the collection’s folder, or write `draft: true`.',
+    example: 'true',
   },
   sitemap: {
     when: (value) => isFalse(value) || (isMap(value) && (isTrue(value.disable) || isTrue(value.exclude))),
     does: 'keeps the page out of the sitemap in other generators',
     ours: 'Write `noindex: true`.',
+    example: '{ disable: true }',
   },
   status: {
     when: (value) => value === 'draft' || value === 'hidden' || value === 'private',
     does: 'hides the page in Pelican',
     ours: asDraft,
+    example: 'draft',
   },
-  url: { does: 'sets the address in Hugo', ours: asPermalink },
-  path: { when: isPath, does: 'sets the address in Zola', ours: asPermalink },
-  save_as: { does: 'sets the address in Pelican', ours: asPermalink },
-  redirect_from: { does: 'makes redirects in Jekyll', ours: 'Write `aliases`.' },
+  permalink: {
+    when: (value) => isFalse(value) || (typeof value === 'string' && /\{[{%]/.test(value)),
+    does: 'may be false or a template in Eleventy',
+    ours: 'Write the address itself, or give the collection a pattern; to keep the page unpublished, write `draft: true`.',
+    example: '"/{{ title | slugify }}/"',
+  },
+  url: { does: 'sets the address in Hugo', ours: asPermalink, example: '/start/' },
+  path: { when: isPath, does: 'sets the address in Zola', ours: asPermalink, example: '/start/' },
+  save_as: { does: 'sets the address in Pelican', ours: asPermalink, example: 'start.html' },
+  redirect_from: { does: 'makes redirects in Jekyll', ours: 'Write `aliases`.', example: '[/old/]' },
   redirect_to: {
     does: 'redirects the page in Jekyll',
     ours: 'Write this page’s address under `aliases` of the target.',
+    example: '/new/',
   },
-  alias: { when: (value) => isPath(value) || Array.isArray(value), does: 'makes redirects', ours: 'Write `aliases`.' },
-  expires: { does: 'takes the page away in other generators', ours: asExpiry },
-  unpublishDate: { does: 'takes the page away in Hugo', ours: asExpiry },
-  pubDate: { does: 'sets the publication time in Hugo', ours: asPublish },
+  alias: {
+    when: (value) => isPath(value) || Array.isArray(value),
+    does: 'makes redirects',
+    ours: 'Write `aliases`.',
+    example: '/old/',
+  },
+  expires: { does: 'takes the page away in other generators', ours: asExpiry, example: '2027-01-15' },
+  unpublishDate: { does: 'takes the page away in Hugo', ours: asExpiry, example: '2027-01-15' },
+  pubDate: { does: 'sets the publication time in Hugo', ours: asPublish, example: '2027-01-15' },
 };
 
 /** Our keys that hide or move a page: another spelling of one must not become a key of the user's own. */
 const ours = ['draft', 'publishDate', 'expiryDate', 'permalink', 'slug', 'aliases', 'noindex'];
 
 const plainName = (key: string) => key.replace(/[-_]/g, '').toLowerCase();
-const foreignByPlainName = new Map(Object.entries(foreign).map(([key, entry]) => [plainName(key), entry]));
+const foreignByPlainName = new Map(Object.entries(foreignKeys).map(([key, entry]) => [plainName(key), entry]));
 const oursByPlainName = new Map(ours.map((key) => [plainName(key), key]));
 
-/** Why this key, which is none of ours, cannot stand: another generator hides or moves the page by it. */
+/** Why this key cannot stand with this value: another generator hides or moves the page by it. */
 export function foreignKeyFault(key: string, value: unknown): { message: string; remedy: string } | undefined {
   const plain = plainName(key);
   const meant = oursByPlainName.get(plain);
@@ -74,5 +96,6 @@ export function foreignKeyFault(key: string, value: unknown): { message: string;
   }
   const entry = foreignByPlainName.get(plain);
   if (entry === undefined || entry.when?.(value) === false) return undefined;
-  return { message: `\`${key}\` ${entry.does}; prebake does not read it.`, remedy: entry.ours };
+  const unread = meant === undefined ? 'it' : 'such a value';
+  return { message: `\`${key}\` ${entry.does}; prebake does not read ${unread}.`, remedy: entry.ours };
 }

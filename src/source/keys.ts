@@ -53,14 +53,14 @@ export function checkKeys(data: Record<string, unknown>, lines: Record<string, n
     faultAt(name, message, piece, { line: lines[key] }, remedy);
   for (const [key, value] of Object.entries(data)) {
     if (value === null) continue;
-    const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (kind !== undefined) {
-      const { expected, fits } = kinds[kind];
-      if (fits(value)) continue;
-      throw fail('front-matter-value', key, `\`${key}\` is ${describe(value)}; it must be ${expected}.`);
-    }
     const fault = foreignKeyFault(key, value);
     if (fault !== undefined) throw fail('front-matter-foreign-key', key, fault.message, fault.remedy);
+    const kind = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (kind === undefined) continue;
+    const { expected, fits } = kinds[kind];
+    if (!fits(value)) {
+      throw fail('front-matter-value', key, `\`${key}\` is ${describe(value)}; it must be ${expected}.`);
+    }
   }
 }
 

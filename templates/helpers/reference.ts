@@ -1,5 +1,6 @@
 import { type ErrorName, remedies } from '../../src/errors.ts';
 import { builtinHelpers } from '../../src/render/helpers/registry.ts';
+import { foreignKeys } from '../../src/source/foreign-keys.ts';
 import { type Options, sourceOf, textOf } from './_source.ts';
 
 // What the docs tell of helpers and errors, taken from the code itself, so that the two cannot differ.
@@ -46,4 +47,14 @@ export function errorsOf(group: string, options: Options): string[] {
 export function remedyOf(name: string): string {
   if (!Object.hasOwn(remedies, name)) throw new Error(`There is no error "${name}".`);
   return remedies[name as ErrorName];
+}
+
+/** The keys of another generator's front matter that are errors: what each does there, and what to write instead. */
+export function foreignKeysOf(generator: string): { key: string; example: string; does: string; ours: string }[] {
+  const meant = Object.entries(foreignKeys).filter(
+    ([, { does }]) => does.endsWith(` in ${generator}`) || !/ in [A-Z]/.test(does),
+  );
+  return meant.map(([key, { does, ours, example }]) => {
+    return { key, example: `${key}: ${example}`, does: does.replace(` in ${generator}`, ''), ours };
+  });
 }
