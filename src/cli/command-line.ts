@@ -12,7 +12,7 @@ export interface Commands {
   plan: [];
   list: [kind: ListKind];
   clean: [];
-  init: [dir: string];
+  init: [dir: string, template: string];
   new: [path: string, page: NewPageFlags];
 }
 
@@ -84,7 +84,8 @@ export function createCommandLine({ version, out, err, run }: CommandLineOptions
   );
   add('init', 'make a new site')
     .argument('[dir]', 'the folder, made if need be', '.')
-    .action((dir: string, _flags, command) => run('init', flagsOf(command), dir));
+    .option('--template <name>', 'what to begin with: blog, docs or bare', 'blog')
+    .action((dir: string, { template }: { template: string }, command) => run('init', flagsOf(command), dir, template));
   add('new', 'make a page from an archetype')
     .argument('<path>', 'such as blog/my-first-post; with a slash at its end, a folder with its page')
     .option('--title <text>', 'the title, if not as the file is called')

@@ -28,11 +28,11 @@ beforeAll(() => {
 }, 180_000);
 
 describe('the package', () => {
-  test('holds what runs, its types, the starter and the styles, and nothing else', () => {
+  test('holds what runs, its types, the starters and the styles, and nothing else', () => {
     const modules = readdirSync(join(repository, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.ts'))
       .map((path) => `dist/${path.slice(0, -3).replaceAll('\\', '/')}`);
-    const beside = ['starter', 'styles'].flatMap((folder) =>
+    const beside = ['starters', 'styles'].flatMap((folder) =>
       Object.keys(readTree(join(repository, folder))).map((path) => `${folder}/${path}`),
     );
     const expected = ['LICENSE', 'README.md', 'package.json', ...beside];
