@@ -10,7 +10,7 @@ export interface ConfigInput {
   /**
    * Collections by name, besides those that the top folders of content/ are by themselves. A string is short for the
    * kind: `{ blog: 'posts' }`. Default: none.
-   * @example collections: { blog: { kind: 'posts', permalink: '/blog/:year/:slug/' }, notes: 'posts' }
+   * @example collections: { blog: { permalink: '/blog/:year/:slug/' }, notes: 'posts' }
    */
   collections?: Record<string, CollectionInput | 'posts' | 'pages'>;
   /**
@@ -20,7 +20,7 @@ export interface ConfigInput {
   taxonomies?: Record<string, TaxonomyInput> | string[];
   /**
    * Menus by name, read as `site.menus.<name>`: each a list of entries. Default: none.
-   * @example menus: { main: [{ target: 'docs/index.md' }, { title: 'Source', target: 'https://example.org/source' }] }
+   * @example menus: { main: [{ target: 'docs/index.md' }, { target: 'blog/index.md' }] }
    */
   menus?: Record<string, MenuInput[]>;
   /** `folder` publishes `about.md` as `/about/`, `file` as `/about.html`. Default: `folder`. */
