@@ -45,7 +45,11 @@ export function createStation(options: StationOptions): Service {
       stateDir: options.state,
       onRequest: (asked) => answer(sessionNow, events, asked),
     });
-    if (!claim.owned) throw new PrebakeError('site-busy', 'Another prebake already watches or builds this site.');
+    if (!claim.owned)
+      throw new PrebakeError(
+        'site-busy',
+        'Another prebake watches or builds this site, and only one at a time may change what is published.',
+      );
     release = claim.release;
     await begin(engine.config, engine.configInputs);
   }

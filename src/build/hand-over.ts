@@ -56,7 +56,10 @@ async function* request(
     const submission = await ledger.submit({ trigger: 'cli', scope: 'all', priority: 5 });
     if (!submission.accepted) {
       const { retryAfter } = submission;
-      throw new PrebakeError('queue-full', `Too many requests wait already. Try again in ${retryAfter} seconds.`);
+      const remedy = `Try again in ${retryAfter} seconds.`;
+      throw new PrebakeError('queue-full', 'As many requests for builds as `queue.limit` allows wait already.', {
+        remedy,
+      });
     }
     // Not before: of a request that was refused, no other build may profit.
     allow(permission);
@@ -121,5 +124,8 @@ export async function untilBuilt(attempt: () => Promise<BuildReport | undefined>
 
 /** For what only the owner can do and cannot be asked to. */
 export async function refuse(): Promise<never> {
-  throw new PrebakeError('site-busy', 'Another prebake owns this site while it watches or builds it.');
+  throw new PrebakeError(
+    'site-busy',
+    'Another prebake watches or builds this site, and only one at a time may change what is published.',
+  );
 }

@@ -50,7 +50,9 @@ function checkZones(input: Record<string, unknown>): Problem[] {
   }
   return zones.flatMap(([path, zone]) => {
     if (typeof zone !== 'string' || zone === '' || isTimeZone(zone)) return [];
-    const hint = didYouMean(zone, Intl.supportedValuesOf('timeZone'));
+    const zones = Intl.supportedValuesOf('timeZone');
+    const city = zones.find((known) => known.toLowerCase().endsWith(`/${zone.toLowerCase()}`));
+    const hint = didYouMean(city ?? zone, zones);
     const message = `Expected \`${keyText(path)}\` to be the name of a time zone, got "${zone}".${hint}`;
     return [{ name: 'time-zone-unknown', path, message }];
   });
@@ -75,9 +77,7 @@ async function checkSchedules(input: Record<string, unknown>): Promise<Problem[]
     if (typeof cron !== 'string' || cron.trim() === '') return [];
     const fault = checkCron(cron);
     if (fault === undefined) return [];
-    return [
-      { name: fault.name, path, message: `Expected \`${keyText(path)}\` to be a time that comes: ${fault.message}.` },
-    ];
+    return [{ name: fault.name, path, message: `\`${keyText(path)}\` ${fault.message}.` }];
   });
 }
 

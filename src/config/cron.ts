@@ -15,31 +15,34 @@ const CYCLE = 40 * 366;
 
 /**
  * What is wrong with a cron expression, or undefined. It is read as node-cron reads it: five fields or a nickname such
- * as `@daily`; where both days are given, both must fit. `message` is a sentence without the option's name.
+ * as `@daily`; where both days are given, both must fit. `message` follows the option's name in a sentence.
  */
 export function checkCron(expression: string): { name: ErrorName; message: string } | undefined {
   const isNickname = expression.trim().startsWith('@');
   const count = expression.split(/\s+/).filter(Boolean).length;
   if (!isNickname && count !== 5) {
-    return { name: 'cron-invalid', message: `a cron expression has five fields, and "${expression}" has ${count}` };
+    return {
+      name: 'cron-invalid',
+      message: `is no cron expression: it has five fields, and "${expression}" has ${count}`,
+    };
   }
   const { fields, errors } = validateDetailed(expression);
   if (fields !== undefined) {
     return firesOnce(fields)
       ? undefined
-      : { name: 'cron-never', message: `"${expression}" never comes: no such day exists` };
+      : { name: 'cron-never', message: `never comes: no year has a day that fits "${expression}"` };
   }
   const [error] = errors;
   if (error?.message.includes('impossible')) {
-    return { name: 'cron-never', message: `"${expression}" never comes: no such day exists` };
+    return { name: 'cron-never', message: `never comes: no year has a day that fits "${expression}"` };
   }
   const bound = bounds[error?.field ?? ''];
   return {
     name: 'cron-invalid',
     message:
       bound === undefined
-        ? `"${expression}" is not a cron expression`
-        : `the ${bound}, and "${expression}" has "${error?.value}"`,
+        ? `is "${expression}", which is no cron expression`
+        : `is no cron expression: the ${bound}, and "${expression}" has "${error?.value}"`,
   };
 }
 

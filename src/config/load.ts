@@ -41,7 +41,11 @@ async function findConfig(root: string): Promise<string | undefined> {
   const entries = new Set(await readdir(root).catch(() => []));
   const [first, second] = names.filter((name) => entries.has(name));
   if (second !== undefined) {
-    throw new PrebakeError('config-conflict', `There are two config files: ${first} and ${second}.`, { file: second });
+    throw new PrebakeError(
+      'config-conflict',
+      `There are two config files, ${first} and ${second}, and only one can hold.`,
+      { file: second },
+    );
   }
   return first === undefined ? undefined : join(resolve(root), first);
 }
@@ -101,10 +105,11 @@ async function runConfig(path: string, root: string, file: string, text: string)
     const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     const place = placeInBundle(cause, bundle.file);
     const frame = place && frameOf(textsIn(root)(place.file) ?? '', place);
-    throw new PrebakeError('config-load', `Running the config file failed with ${why}`, {
+    throw new PrebakeError('config-load', `The config file failed while it ran: ${why}`, {
       file,
       ...place,
       frame,
+      remedy: 'Mend it, or what it asks for: it must run to its end and export an object.',
       cause,
     });
   }

@@ -1,6 +1,7 @@
 import { PrebakeError } from '../errors.ts';
 import { frameOf } from '../frame.ts';
 import { esbuildError } from './esbuild-error.ts';
+import { yamlFault } from './yaml-fault.ts';
 
 /** The value of a YAML config file. `file` is the name for errors. */
 export async function parseYaml(text: string, file: string): Promise<unknown> {
@@ -9,10 +10,10 @@ export async function parseYaml(text: string, file: string): Promise<unknown> {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
-    const { line, col: column } = lines.linePos(error.pos[0]);
+    const { message, offset } = yamlFault(error, text);
+    const { line, col: column } = lines.linePos(offset);
     const frame = frameOf(text, { line, column });
-    const why = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : error.message;
-    throw new PrebakeError('config-syntax', `The YAML cannot be read: ${why}.`, { file, line, column, frame });
+    throw new PrebakeError('config-syntax', message, { file, line, column, frame });
   }
   try {
     return document.toJS({ maxAliasCount: 100 });

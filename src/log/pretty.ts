@@ -29,7 +29,7 @@ export function createPrettyLog(options: LogOptions): Format {
   const tell = (shared: SharedError, level: 'error' | 'warning') => {
     if (isQuiet && level === 'warning') return;
     bar.clear();
-    err.write(`${errorText(shared, level, paint)}\n\n`);
+    err.write(`${errorText(shared, level, paint, columns())}\n\n`);
   };
   const tellAll = (all: SharedError[], level: 'error' | 'warning', where: string) => {
     for (const shared of all.slice(0, SHOWN)) tell(shared, level);

@@ -99,10 +99,10 @@ function refuseMassDelete({ maxDelete }: PublisherOptions, total: number, { writ
   const written = new Set(writes.map(({ path }) => foldPath(path)));
   const removed = gone.filter((path) => !written.has(foldPath(path)));
   if (removed.length <= maxDelete.count || removed.length <= maxDelete.share * total) return;
-  const limit = `${maxDelete.count} files and ${Math.round(maxDelete.share * 100)} %`;
+  const limit = Math.max(maxDelete.count, Math.floor(maxDelete.share * total));
   throw new PrebakeError(
     'max-delete',
-    `This build would remove ${removed.length} of ${total} published files: ${some(removed)}. A build may remove at most ` +
-      `${limit} at once, the larger of the two; nothing was published.`,
+    `This build would remove ${removed.length} of ${total} published files: ${some(removed)}. More than ` +
+      `${limit} at once look like a mistake, such as a content folder that was moved, so nothing was published.`,
   );
 }

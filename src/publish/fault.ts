@@ -29,6 +29,9 @@ const reasons: Record<string, string> = {
   EDQUOT: 'the disk quota is used up',
   EXDEV: 'it lies on another mount than the output folder',
   EMFILE: 'too many files are open',
+  EEXIST: 'a file stands where a folder must be',
+  ENOTDIR: 'a file stands where a folder must be',
+  EIO: 'the disk or the mount reports a fault',
 };
 
 function reasonOf(error: unknown): string {

@@ -75,9 +75,9 @@ function damageError({ damage, length }: JournalContents<ManifestRecord>, path: 
   const first = damage[0]?.offset ?? 0;
   return new PrebakeError(
     'manifest-damaged',
-    `${bytes} of ${Math.max(length, first + bytes)} bytes of the manifest ${path} are damaged, the first at byte ${first}. ` +
-      'The rest was kept, and every published file will be read to check it. Files that the damaged part told of are ' +
-      'taken back when a build makes the same bytes; others count as not made by prebake.',
+    `${bytes} of ${Math.max(length, first + bytes)} bytes of the manifest ${path} are damaged, from byte ${first} on. ` +
+      'The rest was kept, and every published file is read to check it. Files that only the damaged part told of count ' +
+      'as not made by prebake, until a build makes the same bytes.',
     { remedy: 'Build again; publish with --adopt if files then count as not made by prebake. Check the disk.' },
   );
 }

@@ -69,7 +69,7 @@ export async function planMoves(
     if (entries.has(path) || commit.adopt || isLeaving(path, found)) continue;
     if (!(await holds(join(publicFolder, path), write))) foreign.push(path);
   }
-  if (foreign.length > 0) throw foreignFiles(foreign, entries.size === 0);
+  if (foreign.length > 0) throw foreignFiles(publicFolder, foreign, entries.size === 0);
   return { writes, clears, deletes };
 }
 
@@ -126,13 +126,13 @@ function collision(path: string, is: string, wanted: string): PrebakeError {
   return new PrebakeError('output-collision', message);
 }
 
-function foreignFiles(paths: string[], knowsNothing: boolean): PrebakeError {
+function foreignFiles(folder: string, paths: string[], knowsNothing: boolean): PrebakeError {
   const history = knowsNothing ? ' The state folder has no record of an earlier build.' : '';
   const message =
     paths.length === 1
-      ? `prebake did not make ${paths[0]}, and an output must stand there.${history}`
-      : `prebake did not make ${some(paths)}, and outputs must stand there.${history}`;
-  return new PrebakeError('public-foreign-file', message, { file: paths[0] });
+      ? `prebake did not make ${join(folder, paths[0] ?? '')}, and an output must stand there.${history}`
+      : `prebake did not make ${some(paths)} in ${folder}, and outputs must stand there.${history}`;
+  return new PrebakeError('public-foreign-file', message);
 }
 
 /** The first few of many paths, and how many more there are. */

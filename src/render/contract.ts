@@ -60,7 +60,10 @@ export interface RenderInputs {
 export interface UserHelpers {
   digest: string;
   functions: ReadonlyMap<string, UserHelper>;
+  /** Where in the helpers' own files an error was thrown; undefined when that cannot be told. */
+  placeOf?: (error: unknown) => { file: string; line: number; column: number } | undefined;
 }
+
 /**
  * Called with the template's arguments and, last, Handlebars' options with `ctx` (a `HelperContext`) added. `volatile`
  * marks a helper whose result may differ each time: its pages are rendered in every build.

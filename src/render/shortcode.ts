@@ -126,7 +126,7 @@ export function brokenShortcode(masked: Extract<Masked, { kind: 'broken' }>, pat
   return new PrebakeError('shortcode-syntax', `A shortcode cannot be read: ${masked.problem}.`, {
     file: path,
     line: masked.line,
-    remedy: 'Write {{< name key="value" >}}; to show such text as it is, put it in code or write {{</* name */>}}.',
+    remedy: 'Write `{{< name key="value" >}}`; to show such text as it is, put it in code or write `{{</* name */>}}`.',
   });
 }
 

@@ -59,9 +59,14 @@ export function makeBuiltins(site: Site, postCollections: string[], config: Conf
   const { collection, limit, path } = config.feed;
   if (collection !== '' && !site.collections.has(collection)) {
     const near = didYouMean(collection, site.collections.keys());
-    faults.add('', 'collection-unknown', `The feed shows the collection "${collection}", which there is not.${near}`, {
-      file: config.file,
-    });
+    faults.add(
+      '',
+      'collection-unknown',
+      `The feed shows the collection "${collection}", which does not exist.${near}`,
+      {
+        file: config.file,
+      },
+    );
     return pages;
   }
   const names = collection === '' ? postCollections : [collection];

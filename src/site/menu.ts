@@ -39,7 +39,7 @@ export function buildMenus(
       faults.add(
         '',
         'menu-target-unknown',
-        `The menu "${menu}" points at "${target}", which there is not.${near}`,
+        `The menu "${menu}" points at "${target}", which leads to nothing on this site.${near}`,
         place,
       );
     }

@@ -17,7 +17,7 @@ import {
   readTexts,
 } from './front-matter.ts';
 import { urlOf } from './output-path.ts';
-import { expandPermalink, permalinkOutput, safeOutput, topFolder } from './permalink.ts';
+import { expandPermalink, hasUnknownToken, permalinkOutput, safeOutput, topFolder } from './permalink.ts';
 import type { PageRecord } from './record.ts';
 import type { Page, PageKind } from './site.ts';
 import { slugify } from './slug.ts';
@@ -166,7 +166,9 @@ function placeOutput(place: Place, matter: FrontMatter, { config }: PageContext)
     };
     return permalinkOutput(expandPermalink(pattern, facts), config.urlStyle, record.extension);
   } catch (error) {
-    noteCaught(matter, own === undefined && place.ownSlug !== undefined ? 'slug' : 'permalink', error);
+    if (own === undefined && hasUnknownToken(pattern ?? ''))
+      matter.faults.caught(record.path, error, { file: config.file });
+    else noteCaught(matter, own === undefined && place.ownSlug !== undefined ? 'slug' : 'permalink', error);
     return '';
   }
 }

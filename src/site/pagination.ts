@@ -72,11 +72,15 @@ function impliedList(page: Page, site: Site, rules: CollectionRules): Items {
   const posts = [...rules.all.values()].filter((rule) => rule.kind === 'posts');
   const [only] = posts;
   if (page.kind === 'home' && only !== undefined && posts.length === 1) return namedList(only.name, site);
-  throw invalid('this page is of no collection whose pages it could list, so it must name one');
+  throw invalid(
+    'only a section lists its own pages, so this page must name what it lists',
+    'Name a collection, as in `paginate: { collection: blog, size: 10 }`, or a taxonomy and a term.',
+  );
 }
 
-function invalid(why: string): PrebakeError {
-  return new PrebakeError('paginate-invalid', `\`paginate\` cannot be read: ${why}${why.endsWith('"?') ? '' : '.'}`);
+function invalid(why: string, remedy?: string): PrebakeError {
+  const message = `\`paginate\` cannot be followed: ${why}${why.endsWith('"?') ? '' : '.'}`;
+  return new PrebakeError('paginate-invalid', message, { remedy });
 }
 
 /**

@@ -20,7 +20,7 @@ export interface PermalinkFacts {
 
 export type UrlStyle = 'folder' | 'file';
 
-const TOKENS = ['year', 'month', 'day', 'slug', 'title', 'section', 'sections', 'name', 'collection'];
+const TOKENS = [':year', ':month', ':day', ':slug', ':title', ':section', ':sections', ':name', ':collection'];
 
 /** Fills the tokens of `/blog/:year/:slug/`. Throws `permalink-token` for unknown ones and for dates that are missing. */
 export function expandPermalink(pattern: string, facts: PermalinkFacts): string {
@@ -29,14 +29,19 @@ export function expandPermalink(pattern: string, facts: PermalinkFacts): string 
     const value = tokenValue(name, facts);
     if (value !== undefined) return value;
     const cannot = `The permalink "${pattern}" cannot fill "${token}":`;
-    if (!TOKENS.includes(name)) {
-      throw new PrebakeError('permalink-token', `${cannot} there is no such token.${didYouMean(name, TOKENS)}`);
+    if (!TOKENS.includes(token)) {
+      throw new PrebakeError('permalink-token', `${cannot} there is no such token.${didYouMean(token, TOKENS)}`);
     }
     throw new PrebakeError('permalink-token', `${cannot} the page has no date.`, {
       remedy: 'Give the page a `date`, or a `permalink` of its own.',
     });
   });
   return path.replace(/\/{2,}/g, '/');
+}
+
+/** True for a pattern that is wrong on every page. */
+export function hasUnknownToken(pattern: string): boolean {
+  return (pattern.match(/:[a-zA-Z]+/g) ?? []).some((token) => !TOKENS.includes(token));
 }
 
 function tokenValue(name: string, facts: PermalinkFacts): string | undefined {

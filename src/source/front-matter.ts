@@ -178,7 +178,10 @@ function parseAs(format: Format, piece: Piece): ParsedData {
 export function asMap(value: unknown, piece: Piece): Record<string, unknown> {
   if (value === null) return {};
   if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  const message = `The front matter is ${Array.isArray(value) ? 'a list' : 'plain text'}, not a map of keys and values.`;
+  const kind = Array.isArray(value) ? 'a list' : 'plain text';
+  const key = /^[\w-]+(?=:\S)/.exec(piece.text)?.[0];
+  const hint = key === undefined ? '' : ` A blank is missing after "${key}:".`;
+  const message = `The front matter is ${kind}, not a map of keys and values.${hint}`;
   const remedy = 'Write front matter as `key: value` lines; if the `---` is a rule, leave a blank line after it.';
   throw faultAt('front-matter-not-a-map', message, piece, { line: 1 }, remedy);
 }

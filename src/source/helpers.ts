@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleModule } from '../config/bundle.ts';
 import type { Config } from '../config/options.ts';
+import { placeInBundle } from '../config/stack.ts';
 import { PrebakeError } from '../errors.ts';
 import type { UserHelper, UserHelpers } from '../render/contract.ts';
 import { fieldNames } from './keys.ts';
@@ -81,7 +82,7 @@ export async function importHelpers(file: string, digest: string): Promise<UserH
       owners.set(name, path);
     }
   }
-  return { digest, functions };
+  return { digest, functions, placeOf: (error) => placeInBundle(error, file) };
 }
 
 async function importFiles(file: string): Promise<BundledFile[]> {
@@ -90,13 +91,18 @@ async function importFiles(file: string): Promise<BundledFile[]> {
     return files;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new PrebakeError('helper-failed', `The helpers failed while they were loaded: ${why}.`, { cause: error });
+    throw new PrebakeError('helper-failed', `The helpers failed while they were loaded: ${why}.`, {
+      ...placeInBundle(error, file),
+      remedy: 'Mend the file; what is outside of its functions runs when it is loaded.',
+      cause: error,
+    });
   }
 }
 
 function faultOf(name: string, value: unknown, owner: string | undefined): string | undefined {
   if (typeof value !== 'function') return `The export "${name}" is not a function, so it cannot be a helper.`;
   if (owner !== undefined) return `The helper "${name}" is also exported by ${owner}.`;
-  if (fieldNames.includes(name)) return `A helper may not be called "${name}": that is a field of front matter.`;
+  if (fieldNames.includes(name))
+    return `No helper may be called "${name}": it would hide the field of that name in every template.`;
   return undefined;
 }

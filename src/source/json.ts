@@ -33,7 +33,9 @@ function findFault(text: string): { offset: number; message: string } {
     const fits = token !== undefined && fitsHere(token);
     if (!fits) {
       const found = offset >= text.length ? 'the end of the text' : JSON.stringify(text[offset]);
-      return { offset, message: `Found ${found} where ${wanted} should be.` };
+      const hint =
+        /^[}\]]/.test(token ?? '') && /,\s*$/.test(text.slice(0, offset)) ? ' No comma may follow the last entry.' : '';
+      return { offset, message: `Found ${found} where ${wanted} should be.${hint}` };
     }
     offset += token.length;
   }

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Config } from '../config/options.ts';
 import { hasCode, PrebakeError } from '../errors.ts';
@@ -27,9 +27,11 @@ export function followLink(disk: string, path: string, { inside, outside }: Boun
     target = realpathSync(disk);
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP')) throw unreadable(path, error);
-    const loop = hasCode(error, 'ELOOP');
-    const message = loop ? 'The link leads back to itself.' : 'The link leads to a file that does not exist.';
-    throw new PrebakeError('symlink-broken', message, { file: path, cause: error });
+    const target = `"${readlinkSync(disk)}"`;
+    const message = hasCode(error, 'ELOOP')
+      ? `The link leads to ${target}, and from there back to itself.`
+      : `The link leads to ${target}, which does not exist.`;
+    throw new PrebakeError('symlink-broken', message, { file: path });
   }
   if (!inside.some((folder) => isWithin(target, folder))) {
     throw new PrebakeError('symlink-outside', `The link leads out of the project, to ${target}.`, { file: path });

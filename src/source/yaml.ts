@@ -12,6 +12,7 @@ import {
   Parser,
   type Scalar,
 } from 'yaml';
+import { yamlFault } from '../config/yaml-fault.ts';
 import { faultAt, type Piece, placeOf } from './fault.ts';
 import { type DataRules, isUnsafeKey, plainNumber } from './plain-data.ts';
 
@@ -27,13 +28,6 @@ export interface ParsedData {
  */
 const DEEPEST_STACK = 100;
 
-const HINTS: Partial<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: ' A value that holds ": " must stand in quotes.',
-  TAB_AS_INDENT: ' Use spaces.',
-  BAD_SCALAR_START: ' Put the value in quotes.',
-  UNEXPECTED_TOKEN: ' If this is text, put all of it in quotes.',
-};
-
 /**
  * YAML 1.2 with the core schema: dates are strings. Throws at syntax errors, unknown tags, merge keys, repeated and
  * unsafe keys, and at aliases or nesting past the limits of `rules`.
@@ -42,8 +36,8 @@ export function parseYaml(piece: Piece, rules: DataRules): ParsedData {
   const document = compose(piece, rules);
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) {
-    const message = `${fault.message.replace(/\.$/, '')}.${HINTS[fault.code] ?? ''}`;
-    throw faultAt(rules.syntax, message, piece, placeOf(piece.text, fault.pos[0]));
+    const { message, offset } = yamlFault(fault, piece.text);
+    throw faultAt(rules.syntax, message, piece, placeOf(piece.text, offset));
   }
   const root = document.contents;
   const lines = isMap(root) && rules.isText !== undefined ? readTopLevel(root.items, piece.text, rules.isText) : {};

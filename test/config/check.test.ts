@@ -331,8 +331,8 @@ describe('times', () => {
 
   test('a cron expression that cannot be read, and one that never comes', async () => {
     expect(await refuse({ schedules: { a: '61 * * * *', b: { cron: '0 0 30 2 *' } } })).toEqual([
-      'cron-invalid: Expected `schedules.a` to be a time that comes: the minute must be 0 to 59, and "61 * * * *" has "61".',
-      'cron-never: Expected `schedules.b.cron` to be a time that comes: "0 0 30 2 *" never comes: no such day exists.',
+      'cron-invalid: `schedules.a` is no cron expression: the minute must be 0 to 59, and "61 * * * *" has "61".',
+      'cron-never: `schedules.b.cron` never comes: no year has a day that fits "0 0 30 2 *".',
     ]);
   });
 });

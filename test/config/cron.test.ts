@@ -27,7 +27,7 @@ describe('a cron expression', () => {
   });
 
   test.each([
-    ['', 'a cron expression has five fields, and "" has 0'],
+    ['', 'is no cron expression: it has five fields, and "" has 0'],
     ['* * * *', 'has five fields, and "* * * *" has 4'],
     ['0 * * * * *', 'has five fields, and "0 * * * * *" has 6'],
     ['60 * * * *', 'the minute must be 0 to 59, and "60 * * * *" has "60"'],
@@ -38,8 +38,8 @@ describe('a cron expression', () => {
     ['0 0 * foo *', 'the month must be'],
     ['*/0 * * * *', 'the minute must be'],
     ['5/2 * * * *', 'the minute must be'],
-    ['@sometimes', '"@sometimes" is not a cron expression'],
-    ['0 0 * * ü', '"0 0 * * ü" is not a cron expression'],
+    ['@sometimes', 'is "@sometimes", which is no cron expression'],
+    ['0 0 * * ü', 'is "0 0 * * ü", which is no cron expression'],
   ])('that cannot be read is refused: %s', (expression, message) => {
     expect(checkCron(expression)).toMatchObject({ name: 'cron-invalid', message: expect.stringContaining(message) });
   });

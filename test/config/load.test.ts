@@ -55,7 +55,7 @@ describe('the config file', () => {
     expect(error).toMatchObject({
       name: 'config-conflict',
       file: 'prebake.config.json',
-      message: 'There are two config files: prebake.config.ts and prebake.config.json.',
+      message: 'There are two config files, prebake.config.ts and prebake.config.json, and only one can hold.',
     });
   });
 
@@ -82,7 +82,7 @@ describe('the config file', () => {
 
 describe('an error in a data file names its line:', () => {
   test.each([
-    ['yaml', 'site:\n  title: "x\nurl: 3\n', 'config-syntax', 4],
+    ['yaml', 'site:\n  title: "x\nurl: 3\n', 'config-syntax', 2],
     ['yaml', 'site:\n  title: a\n  title: b\n', 'config-syntax', 3],
     ['yaml', 'a: 1\n---\nb: 2\n', 'config-syntax', 2],
     ['json', '{\n  "site": { "title": "x", }\n}', 'config-syntax', 2],
@@ -225,7 +225,7 @@ describe('a config that is code', () => {
       'read.ts': `type A = { b: string };\n\nexport function read(a: A | undefined): string {\n  return a.b;\n}\n`,
     });
     const error = await failure(root);
-    expect(error.message).toContain('Running the config file failed with TypeError: ');
+    expect(error.message).toContain('The config file failed while it ran: TypeError: ');
     expect(error).toMatchObject({ name: 'config-load', file: 'read.ts', line: 4, cause: expect.any(TypeError) });
   });
 });

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { runCommandLine } from '../../src/cli/program.ts';
 import { systemClock } from '../../src/clock.ts';
+import { wrap } from '../../src/log/wrap.ts';
 
 /** What an example needs besides its files. */
 export interface SetUp {
@@ -18,6 +19,11 @@ const HOME = '/home/ada/site';
 /** nobody, on Debian and others. */
 const NOBODY = 65_534;
 
+/** As a terminal of 100 columns shows it: sentences stand two blanks in, frames begin with more or with a mark. */
+function wrapped(printed: string): string {
+  return printed.replace(/^ {2}[^ >].*$/gm, (row) => wrap(row.slice(2), 98).replace(/^/gm, '  '));
+}
+
 /** Runs `prebake …` in a folder, in this process. Gives what it printed, as the pages show it. */
 export async function runInShell(command: string, root: string, setUp: SetUp = {}) {
   let out = '';
@@ -32,7 +38,8 @@ export async function runInShell(command: string, root: string, setUp: SetUp = {
       err: { write: (text) => (err += text) },
       tty: false,
       color: false,
-      columns: () => 100,
+      // How long the path of the folder is must not decide where lines break: that is done below.
+      columns: () => undefined,
       clock: systemClock,
       env: {},
       pid: 1,
@@ -41,7 +48,7 @@ export async function runInShell(command: string, root: string, setUp: SetUp = {
     });
     const shown = { [realpathSync(root)]: HOME, [root]: HOME, ...setUp.shown };
     for (const [real, text] of Object.entries(shown)) err = err.replaceAll(real, text);
-    return { code, out, err: err.replace(/\n+$/, '\n') };
+    return { code, out, err: wrapped(err).replace(/\n+$/, '\n') };
   } finally {
     if (nobody) process.seteuid?.(0);
   }

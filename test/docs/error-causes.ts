@@ -1,26 +1,45 @@
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { answer } from '../../src/build/hand-over.ts';
+import type { Session } from '../../src/build/session.ts';
 import type { ErrorName } from '../../src/errors.ts';
+import { createEvents } from '../../src/events.ts';
 import { claimSite } from '../../src/publish/owner.ts';
+import { createLedger } from '../../src/queue/ledger.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { writeFiles } from '../support/folder.ts';
 import { runInShell, type SetUp } from './command.ts';
+
+const PORTS = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
 
 /** Errors that no small site meets on demand, and the test that shows each of them. */
 export const elsewhere: Partial<Record<ErrorName, string>> = {
   'file-unstable': 'test/source/read.test.ts',
   'broker-failed': 'test/queue/dispatch.test.ts',
-  'queue-full': 'test/build/hand-over.test.ts',
-  'public-full': 'test/publish/guards.test.ts',
-  'public-failed': 'test/publish/guards.test.ts',
-  'port-forbidden': 'test/serve/server.test.ts',
+  'public-full': 'test/publish/mounts.test.ts',
   'notify-failed': 'test/processes/systemd.test.ts',
   internal: 'test/log/text.test.ts',
 };
 
 // biome-ignore lint/suspicious/noConfusingVoidType: most causes need nothing more than what they have done.
 type Cause = SetUp | void;
+
+/** The ports that everyone may listen on, which on some machines are all. */
+const firstFreePort = existsSync(PORTS) ? Number(readFileSync(PORTS, 'utf8')) : 1024;
+
+/** Errors that this machine does not know. */
+export const impossible: Partial<Record<ErrorName, boolean>> = { 'port-forbidden': firstFreePort <= 80 };
 
 /** What the files of a page's example cannot say. Runs after they are written. */
 export const setups: Partial<Record<ErrorName, (root: string) => Cause | Promise<Cause>>> = {
@@ -73,6 +92,21 @@ export const setups: Partial<Record<ErrorName, (root: string) => Cause | Promise
   'site-busy': async (root) => {
     const claim = await claimSite({ stateDir: join(root, '.prebake'), onRequest: () => nothing() });
     return { end: () => claim.owned && claim.release() };
+  },
+  'queue-full': async (root) => {
+    const clock = createFakeClock();
+    const ledger = createLedger({ limit: 1, clock, random: () => 0, events: createEvents() });
+    await ledger.submit({ trigger: 'cli', scope: 'all' });
+    const session = { ledger } as Session;
+    const claim = await claimSite({
+      stateDir: join(root, '.prebake'),
+      onRequest: (asked) => answer(async () => session, createEvents(), asked),
+    });
+    return { end: () => claim.owned && claim.release() };
+  },
+  'port-forbidden': (root) => {
+    chmodSync(root, 0o777);
+    return { asNobody: true };
   },
   'port-in-use': async () => {
     const other = createServer().listen(0, '127.0.0.1');

@@ -3,10 +3,12 @@ import { PrebakeError, toErrorData } from '../../src/errors.ts';
 import type { BuildSummary } from '../../src/events.ts';
 import { count, duration, megabytes } from '../../src/log/amount.ts';
 import { errorText } from '../../src/log/error-text.ts';
+import { createGathered } from '../../src/log/gather.ts';
 import { createPaint, plainText } from '../../src/log/paint.ts';
 import { progressText } from '../../src/log/progress.ts';
 import { summaryText } from '../../src/log/summary-text.ts';
 import { tableText } from '../../src/log/table.ts';
+import { wrap } from '../../src/log/wrap.ts';
 import { cut, widthOf } from '../../src/width.ts';
 
 const plain = createPaint(false);
@@ -44,7 +46,7 @@ describe('an error', () => {
         The commit failed.
         caused by: rename failed
         caused by: EACCES: permission denied
-        See the cause below; the last published pages are still in place."
+        Mend what the cause names; the last published pages are still in place."
     `);
   });
 
@@ -55,7 +57,7 @@ describe('an error', () => {
       "error internal
         TypeError: x is not a function
             at here
-        This is a fault in prebake. Please report it with the text above."
+        This is a fault in prebake. Please report it with all of this text."
     `);
   });
 
@@ -216,4 +218,35 @@ describe('amounts', () => {
 
 test('plain text keeps tabs and lines and shows other control characters', () => {
   expect(plainText('a\tb\nc\x00\x9b')).toBe('a\tb\nc\\x00\\x9b');
+});
+
+describe('sentences', () => {
+  test('are broken between words, and never within backticks', () => {
+    expect(wrap('Run `prebake build --adopt` to go on.\nOr not.', 20)).toBe(
+      'Run\n`prebake build --adopt`\nto go on.\nOr not.',
+    );
+    expect(wrap('漢字漢字 漢字漢字', 10)).toBe('漢字漢字\n漢字漢字');
+    expect(wrap('averyveryverylongpath/x y', 10)).toBe('averyveryverylongpath/x\ny');
+  });
+
+  test('of an error stand within the columns, and the frame keeps its shape', () => {
+    const error = { ...missing, frame: `> 3 | ${'x'.repeat(50)}` };
+    const text = errorText({ error, pages: [] }, 'error', plain, 30);
+    expect(text).toContain('\n  There is no partial "nva".\n  Did you mean "nav"?\n');
+    expect(text).toContain(`\n  > 3 | ${'x'.repeat(50)}\n`);
+  });
+
+  test('say nothing twice: a cause that the message holds is left out', () => {
+    const error = { ...missing, message: 'It threw: out of ink.', causes: ['out of ink', 'no money'] };
+    expect(errorText({ error, pages: [] }, 'error', plain).match(/out of ink/g)).toHaveLength(1);
+    expect(errorText({ error, pages: [] }, 'error', plain)).toContain('caused by: no money');
+  });
+});
+
+test('a collision that both sides meet is one error with two pages', () => {
+  const gathered = createGathered();
+  const error = { ...missing, name: 'output-collision' as const };
+  gathered.add({ ...error, file: 'content/b.md' }, 'b.md');
+  gathered.add({ ...error, file: 'content/a.md' }, 'a.md');
+  expect(gathered.take()).toMatchObject([{ pages: ['a.md', 'b.md'] }]);
 });

@@ -163,7 +163,7 @@ describe('paginate', () => {
     [{ taxonomy: 'tgas', term: 'x', size: 2 }, 'Did you mean "tags"?'],
     [{ taxonomy: 'tags', size: 2 }, 'needs a `term`'],
     [{ colection: 'blog', size: 2 }, 'Did you mean "collection"?'],
-    [5, 'must name one'],
+    [5, 'must name what it lists'],
   ])('%j fails the page: %s', (paginate, why) => {
     const result = build([page('docs/x.md', { title: 'X', paginate }), ...posts]);
     expect(failureNames(result, 'content/docs/x.md')).toEqual(['paginate-invalid']);

@@ -47,7 +47,7 @@ describe('the tokens of a permalink', () => {
   it('name the nearest one when there is no such token', () => {
     const error = errorOf(() => expandPermalink('/:yaer/:slug/', facts));
     expect(error.name).toBe('permalink-token');
-    expect(error.message).toContain('Did you mean "year"?');
+    expect(error.message).toContain('Did you mean ":year"?');
   });
 
   it('need a date for the parts of one', () => {

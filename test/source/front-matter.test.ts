@@ -130,7 +130,7 @@ describe('faults', () => {
   test('broken JSON names the line in the file', () => {
     const error = fault('---json\n{\n  "title": "a",\n}\n---\n');
     expect(error).toMatchObject({ name: 'front-matter-syntax', line: 4, column: 1 });
-    expect(error.message).toBe('Found "}" where a key in double quotes should be.');
+    expect(error.message).toBe('Found "}" where a key in double quotes should be. No comma may follow the last entry.');
   });
 
   test.each([

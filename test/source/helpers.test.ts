@@ -68,7 +68,7 @@ test('a project without helpers has no bundle', async () => {
 
 test.each([
   ['export const limit = 3;', 'helper-invalid', 'The export "limit" is not a function'],
-  ['export const title = () => 1;', 'helper-invalid', 'may not be called "title"'],
+  ['export const title = () => 1;', 'helper-invalid', 'No helper may be called "title"'],
   ['export const same = () => 1;', 'helper-invalid', 'also exported by templates/helpers/a.ts'],
 ])('what cannot be a helper names its file: %s', async (text, name, message) => {
   const error = await failing({

@@ -110,7 +110,7 @@ describe('data', () => {
   });
 
   test.each([
-    ['a.yaml', 'a: 1\nb: [1\n', 3, 'Flow sequence'],
+    ['a.yaml', 'a: 1\nb: [1\n', 3, '"]" is missing'],
     ['a.yaml', 'a: 1\na: 2\n', 2, 'twice'],
     ['a.yaml', 'a: 1\n---\nb: 2\n', 2, 'second YAML document'],
     ['a.yaml', '%YAML 1.1\n---\na: &x {b: 1}\n<<: *x\n', 4, 'Merge keys'],

@@ -5,6 +5,7 @@ import { buildTime } from '../clock.ts';
 import type { HelperContext, UserHelper } from '../contract.ts';
 import { safe } from '../escape.ts';
 import type { Session } from '../session.ts';
+import { placeText } from '../template-error.ts';
 import { plainData } from '../views/data.ts';
 import { placeOf } from './helper.ts';
 
@@ -22,13 +23,18 @@ export function createUserHelper(session: Session, name: string, helper: UserHel
     } catch (cause) {
       if (cause instanceof PrebakeError && cause.file !== undefined) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const error = new PrebakeError('helper-failed', `The helper "${name}" threw: ${reason}`, { cause });
+      const thrownAt = session.inputs.helpers.placeOf?.(cause);
+      const where = thrownAt === undefined ? '' : ` at ${placeText(thrownAt)}`;
+      const error = new PrebakeError('helper-failed', `The helper "${name}" threw${where}: ${reason}`, { cause });
       throw session.placed(error, placeOf(options));
     }
     if (!(result instanceof Promise)) return result;
     // Nobody waits for it, so its failure must not end the process.
     result.then(undefined, () => {});
-    const error = new PrebakeError('helper-promise', `The helper "${name}" returned a Promise.`);
+    const error = new PrebakeError(
+      'helper-promise',
+      `The helper "${name}" returned a Promise, and pages are rendered without waiting for it.`,
+    );
     throw session.placed(error, placeOf(options));
   };
 }

@@ -16,10 +16,10 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 
 function listenError(cause: unknown, host: string, port: number): unknown {
   if (hasCode(cause, 'EADDRINUSE')) {
-    return new PrebakeError('port-in-use', `Port ${port} of ${host} is in use by another program.`, { cause });
+    return new PrebakeError('port-in-use', `Port ${port} of ${host} is in use by another program.`);
   }
   if (hasCode(cause, 'EACCES')) {
-    return new PrebakeError('port-forbidden', `This user may not listen on port ${port} of ${host}.`, { cause });
+    return new PrebakeError('port-forbidden', `This user may not listen on port ${port} of ${host}.`);
   }
   if (hasCode(cause, 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL')) {
     const remedy = 'Set the host to an address of this machine, such as 127.0.0.1, or to 0.0.0.0 for all of them.';
