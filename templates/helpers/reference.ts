@@ -55,6 +55,6 @@ export function foreignKeysOf(generator: string): { key: string; example: string
     ([, { does }]) => does.endsWith(` in ${generator}`) || !/ in [A-Z]/.test(does),
   );
   return meant.map(([key, { does, ours, example }]) => {
-    return { key, example: `${key}: ${example}`, does: does.replace(` in ${generator}`, ''), ours };
+    return { key, example: `${key}: ${example}`, does, ours };
   });
 }
