@@ -123,5 +123,6 @@ describe('every page', () => {
     const { data } = parseFrontMatter(read(page), page);
     expect(data.title).toMatch(/\w/);
     expect(data.description).toMatch(/^.{10,160}\.$/);
+    expect(read(page)).not.toMatch(/^(?:<{7}|>{7}) /m);
   });
 });
