@@ -7,8 +7,6 @@ import type { Machine } from './results.ts';
 
 /** ms over which the use of the processors is measured before a run. */
 const LOOK = 250;
-/** Share of the processors in use by others from which a machine is called busy. */
-export const BUSY = 0.1;
 
 export function readMachine(): Machine {
   const [first] = cpus();

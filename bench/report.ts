@@ -1,28 +1,33 @@
-import { BUSY } from './machine.ts';
-import { type Figure, type FigureName, medianOf, type Results, type RowResult, type Subject } from './results.ts';
+import { BUSY, type Figure, type FigureName, medianOf, type Results, type RowResult, type Subject } from './results.ts';
 import { judge, targets, type Verdict } from './targets.ts';
 
 /** `RESULTS.md`: all that `results.json` holds, for people. */
 export function writeReport(results: Results): string {
-  const { machine, versions, runs, date, seed } = results;
   const verdicts = verdictsOf(results);
   return [
     '# Results of the benchmark',
     'Made by `npm run bench`; [README.md](README.md) says what is measured and how. Do not edit.',
-    [
-      `- ${date.slice(0, 16).replace('T', ' ')} UTC, ${runs} ${runs === 1 ? 'run' : 'runs'} of each tool in turn, seed ${seed}`,
-      `- ${machine.cpu}, ${machine.cores} cores, ${gigabytes(machine.memory)} of memory, ${machine.system}`,
-      `- ${Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(', ')}`,
-      ...busyLine(results.rows),
-    ].join('\n'),
+    surroundingsOf(results)
+      .map((line) => `- ${line}`)
+      .join('\n'),
     ...(verdicts.length > 0 ? ['## Targets', targetTable(verdicts)] : []),
     '## Rows',
     'Medians, with the least and the most in brackets. The last column is the median wall time, or rate, divided by that of prebake.',
     ...results.rows.flatMap(rowSection),
     '',
   ].join('\n\n');
+}
+
+/** When, on what and with which versions the figures were measured, and whether they can be believed. */
+export function surroundingsOf({ machine, versions, runs, date, seed, rows }: Results): string[] {
+  return [
+    `${date.slice(0, 16).replace('T', ' ')} UTC, ${runs} ${runs === 1 ? 'run' : 'runs'} of each tool in turn, seed ${seed}`,
+    `${machine.cpu}, ${machine.cores} cores, ${gigabytes(machine.memory)} of memory, ${machine.system}`,
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+    ...busyLine(rows),
+  ];
 }
 
 /** The targets whose row was run, and with so many pages as they are about. */
@@ -54,29 +59,33 @@ const columns: { name: FigureName; title: string; show: (value: number) => strin
 ];
 
 function rowSection(row: RowResult): string[] {
+  const [head = [], ...lines] = rowTable(row);
+  const text = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    `### ${row.title}`,
+    about(row),
+    [text(head), `|${'---|'.repeat(head.length)}`, ...lines.map(text)].join('\n'),
+    ...row.notes,
+  ].filter((part) => part !== '');
+}
+
+/** A row as a table: a line for each tool after the line of headings. The first cell of that is empty. */
+export function rowTable(row: RowResult): string[][] {
   const shown = columns.filter(({ name }) => row.subjects.some(({ figures }) => figures[name] !== undefined));
   const main: FigureName = shown[0]?.name ?? 'wall';
   const own = medianOf(row, 'prebake', main);
   const lines = row.subjects.map((subject) => {
-    if (subject.state !== 'measured') return `| ${subject.name} | ${stateText(subject)} |${' |'.repeat(shown.length)}`;
-    const cells = shown.map(({ name, show }) => figureText(subject.figures[name], show));
+    if (subject.state !== 'measured')
+      return [subject.name, stateText(subject), ...Array<string>(shown.length).fill('')];
     const figure = subject.figures[main];
-    const against = figure === undefined || own === undefined ? '' : `${(figure.median / own).toFixed(2)}`;
-    return `| ${[subject.name, ...cells, against].join(' | ')} |`;
+    const against = figure === undefined || own === undefined ? '' : (figure.median / own).toFixed(2);
+    return [subject.name, ...shown.map(({ name, show }) => figureText(subject.figures[name], show)), against];
   });
-  const head = ['', ...shown.map(({ title }) => title), 'Ratio'];
-  return [
-    `### ${row.title}`,
-    about(row),
-    [`| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...lines].join('\n'),
-    ...row.notes,
-  ].filter((text) => text !== '');
+  return [['', ...shown.map(({ title }) => title), 'Ratio'], ...lines];
 }
 
 function stateText({ state, why }: Subject): string {
-  return state === 'failed'
-    ? `**failed**: ${(why ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 300)}`
-    : state;
+  return state === 'failed' ? `**failed**: ${(why ?? '').replace(/\s+/g, ' ').slice(0, 300)}` : state;
 }
 
 function about({ name, corpus, medium }: RowResult): string {
@@ -87,10 +96,14 @@ function about({ name, corpus, medium }: RowResult): string {
     .join(' · ');
 }
 
+/** `1.50 s (1.42 to 1.66)`; each with its unit where they differ. */
 function figureText(figure: Figure | undefined, show: (value: number) => string): string {
   if (figure === undefined) return '';
-  const spread = figure.values.length > 1 ? ` (${show(figure.min)} to ${show(figure.max)})` : '';
-  return `${show(figure.median)}${spread}`;
+  if (figure.values.length === 1) return show(figure.median);
+  const [median = '', min = '', max = ''] = [figure.median, figure.min, figure.max].map(show);
+  const unit = / \S+$/.exec(median)?.[0] ?? '';
+  const bare = [min, max].every((text) => text.endsWith(unit)) ? (text: string) => text.replace(unit, '') : String;
+  return `${median} (${bare(min)} to ${bare(max)})`;
 }
 
 function busyLine(rows: RowResult[]): string[] {
@@ -99,8 +112,8 @@ function busyLine(rows: RowResult[]): string[] {
   const averages = loads.map((load) => load.average);
   if (averages.length === 0) return [];
   const range = `load average before the runs ${Math.min(...averages).toFixed(2)} to ${Math.max(...averages).toFixed(2)}`;
-  if (busy === 0) return [`- Machine otherwise idle; ${range} (the benchmark's own runs count in it)`];
-  return [`- **The machine was busy before ${busy} of ${loads.length} runs: these figures say little.** ${range}`];
+  if (busy === 0) return [`Machine otherwise idle; ${range} (the benchmark's own runs count in it)`];
+  return [`**The machine was busy before ${busy} of ${loads.length} runs: these figures say little.** ${range}`];
 }
 
 function time(ms: number): string {

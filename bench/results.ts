@@ -42,6 +42,9 @@ export interface Subject {
   loads: { average: number; busy: number }[];
 }
 
+/** Share of the processors in use by others from which a machine is called busy. */
+export const BUSY = 0.1;
+
 /** `wall`, `cpu`, `p50` and `p99` are ms, `memory` bytes, `rate` requests per second. */
 export type FigureName = 'wall' | 'cpu' | 'memory' | 'p50' | 'p99' | 'rate';
 

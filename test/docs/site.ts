@@ -11,8 +11,10 @@ export const root = join(import.meta.dirname, '../..');
 /** Builds the documentation in a copy of it. `pageOf('docs/configuration')` is that page's HTML. */
 export async function buildDocumentation(): Promise<{ pageOf: (page: string) => string; failures: string[] }> {
   const folder = makeFolder();
-  for (const part of ['content', 'templates', 'static', 'src', 'prebake.config.ts', 'package.json', 'CHANGELOG.md']) {
-    cpSync(join(root, part), join(folder, part), { recursive: true });
+  const parts = ['content', 'templates', 'static', 'src', 'bench', 'prebake.config.ts', 'package.json', 'CHANGELOG.md'];
+  const isOwn = (path: string) => !/bench[\\/](peers|profiles)$/.test(path);
+  for (const part of parts) {
+    cpSync(join(root, part), join(folder, part), { recursive: true, filter: isOwn });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const { config, inputs } = await loadConfig({ root: folder });
