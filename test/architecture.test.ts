@@ -44,6 +44,7 @@ const arrows: Record<string, string[]> = {
 /** Small things without a stage of their own. */
 const forAll = [
   'clock',
+  'cron',
   'digest',
   'errors',
   'events',

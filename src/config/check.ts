@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { digestOfValue } from '../digest.ts';
+import { PrebakeError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import { checkFolders, tidyFolder } from './folders.ts';
 import type { CollectionOptions, Config, MenuOptions } from './options.ts';
@@ -70,14 +71,18 @@ function isTimeZone(zone: string): boolean {
 async function checkSchedules(input: Record<string, unknown>): Promise<Problem[]> {
   const schedules = schedulesOf(input);
   if (schedules.length === 0) return [];
-  const { checkCron } = await import('./cron.ts');
+  const { parseCron } = await import('../cron.ts');
   return schedules.flatMap(([name, schedule]) => {
     const path = isMap(schedule) ? ['schedules', name, 'cron'] : ['schedules', name];
     const cron = isMap(schedule) ? schedule.cron : schedule;
     if (typeof cron !== 'string' || cron.trim() === '') return [];
-    const fault = checkCron(cron);
-    if (fault === undefined) return [];
-    return [{ name: fault.name, path, message: `\`${keyText(path)}\` ${fault.message}.` }];
+    try {
+      parseCron(cron, `\`${keyText(path)}\``);
+      return [];
+    } catch (error) {
+      if (!(error instanceof PrebakeError)) throw error;
+      return [{ name: error.name, path, message: error.message }];
+    }
   });
 }
 

@@ -1,5 +1,5 @@
+import { type CronExpression, parseCron } from '../cron.ts';
 import { PrebakeError } from '../errors.ts';
-import { type CronExpression, parseCron } from './cron-expression.ts';
 import { offsetAt } from './time-zone.ts';
 
 export interface Schedule {

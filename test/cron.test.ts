@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { createTask, validate } from 'node-cron';
 import { describe, expect, test } from 'vitest';
-import { checkCron } from '../../src/config/cron.ts';
+import { parseCron } from '../src/cron.ts';
+import { toErrorData } from '../src/errors.ts';
+
+/** The error, or undefined for an expression that is fine. */
+function checkCron(text: string) {
+  try {
+    parseCron(text);
+  } catch (error) {
+    return toErrorData(error);
+  }
+}
 
 describe('a cron expression', () => {
   test.each([
