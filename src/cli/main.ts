@@ -2,15 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../clock.ts';
 import { hasCode } from '../errors.ts';
+import { FAILED } from './exit-code.ts';
 import { runCommandLine } from './program.ts';
 import type { Shell } from './shell.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const { stdout, stderr, env } = process;
 
-// A reader that has seen enough, such as `prebake list pages | head`, is no fault.
+let isCutOff = false;
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error) => {
-    if (!hasCode(error, 'EPIPE')) throw error;
+    // A reader that has seen enough, such as `prebake list pages | head`, is no fault.
+    if (hasCode(error, 'EPIPE') || isCutOff) return;
+    // A site that is being served does not end because its log can take no more.
+    isCutOff = true;
+    if (stream === stdout) stderr.write(`prebake cannot write its output: ${error.message}.\n`);
   });
 }
 
@@ -28,23 +34,8 @@ const shell: Shell = {
   pid: process.pid,
   clock: systemClock,
   version: manifest.version,
-  untilStopped,
+  untilStopped: () => untilStopped(process, systemClock),
 };
 
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    let isAsked = false;
-    for (const [signal, number] of [
-      ['SIGINT', 2],
-      ['SIGTERM', 15],
-    ] as const) {
-      process.on(signal, () => {
-        if (isAsked) process.exit(128 + number);
-        isAsked = true;
-        resolve();
-      });
-    }
-  });
-}
-
-process.exitCode = await runCommandLine(process.argv.slice(2), shell);
+const code = await runCommandLine(process.argv.slice(2), shell);
+process.exitCode = isCutOff ? code || FAILED : code;

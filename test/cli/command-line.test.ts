@@ -1,6 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/folder.ts';
@@ -146,4 +146,15 @@ describe('colours', () => {
     expect(colored({ FORCE_COLOR: '1' })).toBe(true);
     expect(colored({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);
   });
+});
+
+test.runIf(existsSync('/dev/full'))('output that cannot be written is told, and makes the code 1', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [main, '--help'], {
+    encoding: 'utf8',
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  expect(stderr).toMatch(/^prebake cannot write its output: ENOSPC: .*\.\n$/);
+  expect(status).toBe(1);
 });

@@ -28,6 +28,7 @@ test('--version and --help load the command line and nothing of what it runs', (
     'cli/exit-code.ts',
     'cli/main.ts',
     'cli/program.ts',
+    'cli/until-stopped.ts',
     'clock.ts',
     'errors.ts',
   ]);
