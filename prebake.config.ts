@@ -16,7 +16,7 @@ export default defineConfig({
   },
   menus: {
     main: [
-      { title: 'Documentation', target: 'docs/index.md' },
+      { title: 'Docs', target: 'docs/index.md' },
       { title: 'Blog', target: 'blog/index.md' },
     ],
   },

@@ -8,8 +8,8 @@ import { expandPermalink } from '../../src/site/permalink.ts';
 import { parseFrontMatter } from '../../src/source/front-matter.ts';
 import { fieldNames as frontMatterKeys } from '../../src/source/keys.ts';
 import { makeRenderer } from '../render/templates/site.ts';
+import { root } from '../support/documentation.ts';
 import { readSamples } from './samples.ts';
-import { root } from './site.ts';
 
 const folder = join(root, 'content/docs');
 const read = (page: string) => readFileSync(join(folder, page), 'utf8');

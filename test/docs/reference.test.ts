@@ -8,7 +8,8 @@ import { configSchema } from '../../src/config/schema.ts';
 import { type ErrorName, PrebakeError, remedies } from '../../src/errors.ts';
 import { builtinHelpers } from '../../src/render/helpers/registry.ts';
 import { configOptions, type Option } from '../../templates/helpers/options.ts';
-import { buildDocumentation, root, sectionOf, textOf } from './site.ts';
+import { root } from '../support/documentation.ts';
+import { buildDocumentation, sectionOf, textOf } from './site.ts';
 
 let pageOf: (page: string) => string;
 let failures: string[];

@@ -10,9 +10,9 @@ import { readLayout } from '../../src/render/layout.ts';
 import { SCOPE_HELPER, templateOf } from '../../src/render/template.ts';
 import { parseData } from '../../src/source/data.ts';
 import { parseFrontMatter } from '../../src/source/front-matter.ts';
+import { root } from '../support/documentation.ts';
 import { makeFolder, writeFiles } from '../support/folder.ts';
 import { callsOf, readSamples, type Sample } from './samples.ts';
-import { root } from './site.ts';
 
 /**
  * Every fenced sample of the documentation works as it stands. A fence that says `unchecked` after its language is left

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFenceMeta } from '../../src/render/fence.ts';
-import { root } from './site.ts';
+import { root } from '../support/documentation.ts';
 
 /** A fenced sample of a page of the documentation. */
 export interface Sample {

@@ -1,22 +1,13 @@
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine } from '../../src/engine.ts';
 import { createEvents } from '../../src/events.ts';
-import { makeFolder } from '../support/folder.ts';
-
-/** prebake's own folder, which is also the site of its documentation. */
-export const root = join(import.meta.dirname, '../..');
+import { copyDocumentation } from '../support/documentation.ts';
 
 /** Builds the documentation in a copy of it. `pageOf('docs/configuration')` is that page's HTML. */
 export async function buildDocumentation(): Promise<{ pageOf: (page: string) => string; failures: string[] }> {
-  const folder = makeFolder();
-  const parts = ['content', 'templates', 'static', 'src', 'bench', 'prebake.config.ts', 'package.json', 'CHANGELOG.md'];
-  const isOwn = (path: string) => !/bench[\\/](peers|profiles)$/.test(path);
-  for (const part of parts) {
-    cpSync(join(root, part), join(folder, part), { recursive: true, filter: isOwn });
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const folder = copyDocumentation();
   const { config, inputs } = await loadConfig({ root: folder });
   const engine = createEngine({
     config,
