@@ -7,8 +7,8 @@ import { wrap } from '../../src/log/wrap.ts';
 export interface SetUp {
   /** Runs the command as a user without special rights, where the test runs as root. */
   asNobody?: boolean;
-  /** Machine-dependent text → how the page shows it. */
-  shown?: Record<string, string>;
+  /** What differs from run to run, as the page shows it. */
+  show?: (printed: string) => string;
   /** The command as it is run, where the page cannot show it so. */
   command?: (command: string) => string;
   end?: () => unknown;
@@ -46,9 +46,8 @@ export async function runInShell(command: string, root: string, setUp: SetUp = {
       version: '1.0.0',
       untilStopped: () => new Promise(() => {}),
     });
-    const shown = { [realpathSync(root)]: HOME, [root]: HOME, ...setUp.shown };
-    for (const [real, text] of Object.entries(shown)) err = err.replaceAll(real, text);
-    return { code, out, err: wrapped(err).replace(/\n+$/, '\n') };
+    for (const folder of [realpathSync(root), root]) err = err.replaceAll(folder, HOME);
+    return { code, out, err: wrapped(setUp.show?.(err) ?? err).replace(/\n+$/, '\n') };
   } finally {
     if (nobody) process.seteuid?.(0);
   }
