@@ -37,5 +37,8 @@ const shell: Shell = {
   untilStopped: () => untilStopped(process, systemClock),
 };
 
-const code = await runCommandLine(process.argv.slice(2), shell);
-process.exitCode = isCutOff ? code || FAILED : code;
+process.exitCode = await runCommandLine(process.argv.slice(2), shell);
+// Only at the end is it known what could be written.
+process.once('exit', (code) => {
+  if (isCutOff && code === 0) process.exitCode = FAILED;
+});
