@@ -40,11 +40,11 @@ export function verdictsOf({ rows }: Results): Verdict[] {
 
 function targetTable(verdicts: Verdict[]): string {
   const lines = verdicts.map(({ target, value, reached }) => {
-    const by = target.against?.by;
-    const shown = (number: number) => (by === 'ratio' ? number.toFixed(3) : `${number.toFixed(0)} ms`);
+    const isRatio = target.against?.by === 'ratio';
+    const show = isRatio ? (ratio: number) => ratio.toFixed(3) : showerOf(target.figure);
     const state = value === undefined ? 'not measured' : reached ? 'reached' : '**not reached**';
-    const bound = `${target.figure === 'rate' ? '≥' : '≤'} ${shown(target.limit)}`;
-    return `| ${target.text} | ${bound} | ${value === undefined ? '' : shown(value)} | ${state} |`;
+    const bound = `${target.figure === 'rate' ? '≥' : '≤'} ${show(target.limit)}`;
+    return `| ${target.text} | ${bound} | ${value === undefined ? '' : show(value)} | ${state} |`;
   });
   return ['| Target | Bound | Measured | |', '|---|---|---|---|', ...lines].join('\n');
 }
@@ -57,6 +57,10 @@ const columns: { name: FigureName; title: string; show: (value: number) => strin
   { name: 'cpu', title: 'CPU', show: time },
   { name: 'memory', title: 'Peak memory', show: megabytes },
 ];
+
+function showerOf(figure: FigureName): (value: number) => string {
+  return columns.find(({ name }) => name === figure)?.show ?? String;
+}
 
 function rowSection(row: RowResult): string[] {
   const [head = [], ...lines] = rowTable(row);

@@ -73,6 +73,15 @@ describe('the report', () => {
     expect(verdictsOf(results(start))).toMatchObject([{ value: 55, reached: true }]);
   });
 
+  test('judges a figure by itself, in its unit, where no other tool is compared', () => {
+    const watch = (p50: number) =>
+      writeReport(results(row('watch-small', [subject('prebake', { p50: [p50] })], 40_000)));
+    expect(watch(36)).toContain('(p50) | ≤ 35 ms | 36 ms | **not reached** |');
+    expect(watch(34)).toContain('(p50) | ≤ 35 ms | 34 ms | reached |');
+    const large = row('large', [subject('prebake', { memory: [1.6e9] })], 100_000);
+    expect(writeReport(results(large))).toContain('| ≤ 1500 MB | 1600 MB | **not reached** |');
+  });
+
   test('has medians with both ends, and ratios to prebake', () => {
     const report = writeReport(
       results(
