@@ -6,7 +6,7 @@ import type { Corpus } from './corpora/corpus.ts';
 import { measureCorpus } from './corpora/write.ts';
 import { readLoad } from './machine.ts';
 import { type Measure, measure } from './measure/run.ts';
-import { figureOf, type RowResult, type Subject } from './results.ts';
+import { BUSY, figureOf, type RowResult, type Subject } from './results.ts';
 import type { BuildRow } from './rows.ts';
 import type { Surroundings } from './surroundings.ts';
 import { OUTPUT, type Tool } from './tools/tool.ts';
@@ -73,7 +73,8 @@ async function runOnce(
     if (!counts) return;
     measures.push(measured);
     subject.loads.push(load);
-    tell(`  ${tool.name.padEnd(9)} ${(measured.wall / 1000).toFixed(2)} s`);
+    const busy = load.busy > BUSY ? ', while the machine was busy' : '';
+    tell(`  ${tool.name.padEnd(9)} ${(measured.wall / 1000).toFixed(2)} s${busy}`);
   } catch (error) {
     subject.state = 'failed';
     subject.why = error instanceof Error ? error.message : String(error);

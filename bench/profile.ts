@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { measure } from './measure/run.ts';
-import { readOptions } from './options.ts';
+import { type Options, readOptions } from './options.ts';
 import { addUp, type CpuProfile, type Summary, summarise } from './profile/summary.ts';
 import { stageTable, topFunctions } from './profile/text.ts';
 import type { BuildRow } from './rows.ts';
@@ -20,17 +20,28 @@ interface Thread {
  * time went. The profiles stay in bench/profiles/ for a viewer such as speedscope.
  */
 export async function run(args: string[], root: string): Promise<number> {
-  const rows = readOptions(args).rows.filter((row) => row.kind === 'build');
-  const { seed } = readOptions(args);
+  let options: Options;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+  const rows = options.rows.filter((row) => row.kind === 'build');
+  if (rows.length === 0) return refuse('Only rows that build a site can be profiled, such as docs or small-4000.');
   for (const row of rows) {
     const folder = join(root, 'bench/profiles', row.name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await profileBuild(row, seed, root, folder);
+    await profileBuild(row, options.seed, root, folder);
     const threads = readThreads(folder, pathToFileURL(`${join(root, 'dist')}/`).href);
     process.stdout.write(`${report(row, threads, folder)}\n`);
   }
   return 0;
+}
+
+function refuse(message: string): number {
+  process.stdout.write(`${message}\n`);
+  return 2;
 }
 
 async function profileBuild(row: BuildRow, seed: number, root: string, profiles: string): Promise<void> {
