@@ -10,6 +10,7 @@ export const stages = [
   'stage',
   'commit',
   'queue',
+  'other',
   'node',
   'GC',
   'native',
@@ -40,5 +41,6 @@ const places: [Stage, RegExp][] = [
  * as `digest`: their time is that of who called them.
  */
 export function stageOf(path: string): Stage | undefined {
-  return places.find(([, pattern]) => pattern.test(path))?.[0];
+  const stage = places.find(([, pattern]) => pattern.test(path))?.[0];
+  return stage ?? (path.includes('/') ? 'other' : undefined);
 }
