@@ -96,7 +96,7 @@ describe.skipIf(noBrowser !== undefined)(
     /** What the page asked for that is of others, or too much. */
     async function requestFaults(): Promise<string[]> {
       const strange = asked.filter((url) => !url.startsWith(`${base}/`));
-      const loaded = asked.filter((url) => /\.(?:css|js)$/.test(url));
+      const loaded = asked.filter((url) => url.startsWith(`${base}/`) && /\.(?:css|js)$/.test(url));
       expect(loaded.length).toBeGreaterThan(1);
       const inline = (await page.$$eval('script:not([src]), style', (tags) =>
         tags.map((tag) => tag.textContent ?? ''),
