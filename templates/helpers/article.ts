@@ -9,7 +9,7 @@ export function article(html: unknown, { ctx }: Options): unknown {
   return ctx.safe(
     String(html)
       .replace(/<(h[2-4]|dt) id="([^"]+)">(.*?)<\/\1>/gs, linkToItself)
-      .replace(/<table>.*?<\/table>/gs, '<div class="table">$&</div>')
+      .replace(/<table\b.*?<\/table>/gs, '<div class="table">$&</div>')
       .replace(/<input type="checkbox"( checked)? disabled>/g, nameBox),
   );
 }

@@ -167,7 +167,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.goto(`${base}/docs/configuration/#markdown`);
       await page.waitForFunction('document.querySelector(".toc [aria-current]")?.textContent === "markdown"');
       await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
-      await page.waitForFunction('document.querySelector(".toc [aria-current]")?.textContent === "serve"');
+      await page.waitForFunction('[...document.querySelectorAll(".toc a")].at(-1).hasAttribute("aria-current")');
       await page.evaluate('scrollTo(0, 0)');
       await marked.waitFor({ state: 'detached' });
     });
