@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { cleanSite } from './build/clean.ts';
 import type { CreateEngine } from './build/contract.ts';
 import { answer, handOver, refuse, untilBuilt } from './build/hand-over.ts';
@@ -24,13 +25,14 @@ import { basePathOf } from './site/base-path.ts';
 import { readStable } from './source/read.ts';
 import { createCrew } from './worker/crew.ts';
 
-/** From this many jobs on, a one-shot build starts threads: each costs about 100 ms before its first page. */
+/** From this many jobs on, a one-shot build is helped by threads: each costs about 100 ms before its first page. */
 const WORTH_THREADS = 150;
 
 /** The composition root: the only file that names a concrete broker, publisher, crew and clock. */
 export const createEngine: CreateEngine = (options) => {
   const { config, events } = options;
   const folders = foldersOf(options, config);
+  const hasHelpers = existsSync(join(config.root, config.paths.templates, 'helpers'));
 
   if (isPreview(options.preview)) {
     const message = `This is a preview, in ${folders.public}; the published pages stay as they are.`;
@@ -60,7 +62,8 @@ export const createEngine: CreateEngine = (options) => {
       ledger: createLedger({ limit: config.queue.limit, clock, random, events }),
       broker,
       createCrew: (kind, snapshot) => createCrew(kind, { config, broker, snapshot, events, clock, random }),
-      kindFor: (jobs, hasHelpers) => (live || hasHelpers || jobs >= WORTH_THREADS ? 'threads' : 'inline'),
+      // Threads can be stopped: what serves, and code of the user's, leaves the main thread alone.
+      kindFor: (jobs) => (live || hasHelpers ? 'threads' : jobs >= WORTH_THREADS ? 'mixed' : 'inline'),
       newBuildId: () => createId(random),
     });
   }

@@ -16,8 +16,8 @@ export interface WorkersOptions {
   events: EventBus;
   /** `snapshot` gives all patches so far in one, for a worker that starts later. */
   createCrew: (kind: CrewKind, snapshot: () => WorkerPatch) => Crew;
-  /** Which kind so many jobs need, with the site's own helpers or without. Once threads run they stay. */
-  kindFor: (jobs: number, hasHelpers: boolean) => CrewKind;
+  /** Which kind so many jobs need. A crew with more threads stays. */
+  kindFor: (jobs: number) => CrewKind;
   clock: Clock;
   random: () => number;
   /** How often a job may take its worker down. */
@@ -29,6 +29,9 @@ export interface StoppableWorkers extends Workers {
   warm(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** From the fewest threads to the most. */
+const kinds: CrewKind[] = ['inline', 'mixed', 'threads'];
 
 /** Jobs in a batch at most: enough to make a hop between threads cheap beside the work. */
 const BATCH_SIZE = 32;
@@ -45,7 +48,7 @@ export function createWorkers(options: WorkersOptions): StoppableWorkers {
   }
 
   async function crewOf(kind: CrewKind): Promise<Crew> {
-    if (crew !== undefined && (crew.kind === 'threads' || kind === 'inline')) return crew.crew;
+    if (crew !== undefined && kinds.indexOf(crew.kind) >= kinds.indexOf(kind)) return crew.crew;
     await crew?.crew.stop();
     crew = { kind, crew: options.createCrew(kind, snapshot) };
     await crew.crew.start();
@@ -66,7 +69,7 @@ export function createWorkers(options: WorkersOptions): StoppableWorkers {
     },
     async run(order, { size, jobs }, onResult) {
       if (size === 0) return;
-      const workers = await crewOf(options.kindFor(size, memory.helpers.file !== undefined));
+      const workers = await crewOf(options.kindFor(size));
       await dispatch({
         broker,
         buildId: order.buildId,

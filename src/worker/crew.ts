@@ -6,11 +6,12 @@ import type { Broker } from '../queue/contract.ts';
 import type { Crew, Snapshot } from './contract.ts';
 import type { HandlerInit } from './handler.ts';
 import { createInlineCrew } from './inline.ts';
+import { createMixedCrew } from './mixed.ts';
 import { createPool } from './pool.ts';
 import { threadUrl } from './thread-url.ts';
 
-/** Renders on threads, or in this one. */
-export type CrewKind = 'threads' | 'inline';
+/** Renders in this thread, on threads and in this one, or on threads alone. */
+export type CrewKind = 'inline' | 'mixed' | 'threads';
 
 export interface CrewOptions {
   config: Config;
@@ -25,8 +26,11 @@ export interface CrewOptions {
 export function createCrew(kind: CrewKind, { config, ...options }: CrewOptions): Crew {
   const init: HandlerInit = { config };
   const crew = { ...options, handlerUrl: threadUrl(import.meta.url, './handler.js'), init };
-  if (kind === 'inline') return createInlineCrew(crew);
   const { count, heapLimit, memoryLimit, pageTimeLimit: jobTimeLimit } = config.workers;
-  const pool = createPool({ ...crew, size: count || availableParallelism(), heapLimit, memoryLimit, jobTimeLimit });
+  const all = count || availableParallelism();
+  const size = kind === 'mixed' ? all - 1 : all;
+  if (kind === 'inline' || size === 0) return createInlineCrew(crew);
+  const pool = createPool({ ...crew, size, heapLimit, memoryLimit, jobTimeLimit });
+  if (kind === 'mixed') return createMixedCrew(createInlineCrew(crew), pool, options.events);
   return { ...pool, replaceAll: () => pool.renew(init) };
 }

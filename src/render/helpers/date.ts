@@ -74,9 +74,9 @@ function tokenText(token: string, wall: Date, language: string): string | undefi
       return two(wall.getUTCFullYear() % 100);
     case 'MMMM':
       // With a day beside it: some languages inflect the month's name.
-      return monthName(wall, name({ day: 'numeric', month: 'long' }));
+      return monthName(wall, language, 'long');
     case 'MMM':
-      return monthName(wall, name({ day: 'numeric', month: 'short' }));
+      return monthName(wall, language, 'short');
     case 'MM':
       return two(wall.getUTCMonth() + 1);
     case 'M':
@@ -114,8 +114,18 @@ function tokenText(token: string, wall: Date, language: string): string | undefi
   }
 }
 
-function monthName(wall: Date, format: Intl.DateTimeFormat): string {
-  return format.formatToParts(wall).find((part) => part.type === 'month')?.value ?? '';
+/** By language, style and month: asking Intl costs a dozen microseconds. */
+const monthNames = new Map<string, string>();
+
+function monthName(wall: Date, language: string, month: 'long' | 'short'): string {
+  const key = `${language} ${month} ${wall.getUTCMonth()}`;
+  let found = monthNames.get(key);
+  if (found === undefined) {
+    const parts = formatter(language, { day: 'numeric', month, timeZone: 'UTC' }).formatToParts(wall);
+    found = parts.find((part) => part.type === 'month')?.value ?? '';
+    monthNames.set(key, found);
+  }
+  return found;
 }
 
 /** `+01:00`. */
