@@ -158,7 +158,10 @@ export interface ScheduleInput {
 }
 
 export interface WorkersInput {
-  /** Threads that render; 0 for as many as there are cores. Default: `0`. */
+  /**
+   * Threads that render; 0 for as many as there are cores. In a one-shot build the main thread is one of them, unless the
+   * site has helpers of its own. Default: `0`.
+   */
   count?: number;
   /** Megabytes of heap for one thread. Default: `512`. */
   heapLimit?: number;

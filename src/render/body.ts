@@ -5,7 +5,7 @@ import { annotate } from './annotate.ts';
 import { replaceCallouts } from './callout.ts';
 import { renderCodeBlocks } from './code-block.ts';
 import { maskContainers } from './container.ts';
-import type { Body, BodySource } from './contract.ts';
+import type { BlockCache, Body, BodySource } from './contract.ts';
 import { takeExcerpt } from './excerpt.ts';
 import { maskFenceMeta } from './fence.ts';
 import { parseMarkdown } from './markdown.ts';
@@ -20,7 +20,7 @@ import { countWords } from './words.ts';
  * code, then callouts, headings and links, code blocks, shortcodes, excerpt. Equal arguments give equal results, and
  * no text throws but one with a shortcode that cannot be read (`shortcode-syntax`).
  */
-export async function renderBody(source: BodySource, settings: MarkdownSettings): Promise<Body> {
+export async function renderBody(source: BodySource, settings: MarkdownSettings, blocks?: BlockCache): Promise<Body> {
   const { format, path } = source;
   if (format === 'handlebars') return bodyOf(EMPTY);
   const text = normalize(source.text);
@@ -28,7 +28,7 @@ export async function renderBody(source: BodySource, settings: MarkdownSettings)
   const isMarkdown = format === 'markdown';
   const parsed = isMarkdown ? fromMarkdown(text, masks, source, settings) : fromHtml(text, masks, source);
   const annotated = annotate(withoutMarks(parsed), isMarkdown ? settings : { ...settings, rawHtml: true });
-  const coded = isMarkdown ? renderCodeBlocks(annotated.html, masks, settings.highlight) : annotated.html;
+  const coded = isMarkdown ? renderCodeBlocks(annotated.html, masks, settings.highlight, blocks) : annotated.html;
   const { html: called, calls: shortcodes } = takeShortcodes(
     typeof coded === 'string' ? coded : await coded,
     masks,

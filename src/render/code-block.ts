@@ -1,4 +1,5 @@
 import { digestOf } from '../digest.ts';
+import type { BlockCache } from './contract.ts';
 import { type FenceMeta, parseFenceMeta } from './fence.ts';
 import { highlightLines, loadLanguage } from './highlight.ts';
 import { escapeHtml, escapeText, unescapeHtml } from './html.ts';
@@ -8,8 +9,6 @@ const START = '<pre><code class="language-';
 const END = '</code></pre>';
 /** Code units: beyond this a block stays plain. */
 const HIGHLIGHT_LIMIT = 64 * 1024;
-/** Code units of HTML kept for blocks seen before, in this thread. */
-const CACHE_LIMIT = 8 * 1024 * 1024;
 
 interface CodeBlock {
   start: number;
@@ -23,19 +22,24 @@ interface CodeBlock {
  * Renders the fenced code of `html`: highlighted, with the title and the marked lines that its fence asks for. Gives a
  * promise only when a grammar must be loaded first.
  */
-export function renderCodeBlocks(html: string, masks: Masks, highlight: boolean): string | Promise<string> {
+export function renderCodeBlocks(
+  html: string,
+  masks: Masks,
+  highlight: boolean,
+  cache?: BlockCache,
+): string | Promise<string> {
   const blocks = findCodeBlocks(html, masks);
   if (blocks.length === 0) return html;
   const loading = highlight ? loadLanguages(blocks) : [];
-  const render = () => replaceBlocks(html, blocks, highlight);
+  const render = () => replaceBlocks(html, blocks, highlight, cache);
   return loading.length === 0 ? render() : Promise.all(loading).then(render);
 }
 
-function replaceBlocks(html: string, blocks: readonly CodeBlock[], highlight: boolean): string {
+function replaceBlocks(html: string, blocks: readonly CodeBlock[], highlight: boolean, cache?: BlockCache): string {
   let rendered = '';
   let from = 0;
   for (const block of blocks) {
-    rendered += html.slice(from, block.start) + renderBlock(block, highlight);
+    rendered += html.slice(from, block.start) + renderBlock(block, highlight, cache);
     from = block.end;
   }
   return rendered + html.slice(from);
@@ -76,27 +80,13 @@ function isHighlightable({ language, code }: CodeBlock): boolean {
   return language !== '' && code.length <= HIGHLIGHT_LIMIT;
 }
 
-/** HTML by digest of the block, the one used last at the end. */
-const cache = new Map<string, string>();
-let cached = 0;
-
-function renderBlock(block: CodeBlock, highlight: boolean): string {
+function renderBlock(block: CodeBlock, highlight: boolean, cache: BlockCache | undefined): string {
   if (!highlight) return layOut(block, undefined);
   const key = digestOf(`${block.language}\n${block.meta}\n${block.code}`);
-  const known = cache.get(key);
-  if (known !== undefined) {
-    cache.delete(key);
-    cache.set(key, known);
-    return known;
-  }
+  const known = cache?.get(key);
+  if (known !== undefined) return known;
   const html = layOut(block, isHighlightable(block) ? highlightLines(block.code, block.language) : undefined);
-  cache.set(key, html);
-  cached += html.length;
-  for (const [oldest, text] of cache) {
-    if (cached <= CACHE_LIMIT) break;
-    cache.delete(oldest);
-    cached -= text.length;
-  }
+  cache?.set(key, html);
   return html;
 }
 

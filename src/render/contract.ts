@@ -45,7 +45,13 @@ export interface ShortcodeCall {
   line: number;
 }
 
-export type RenderBody = (source: BodySource, settings: MarkdownSettings) => Promise<Body>;
+/** Keeps what became of code blocks, by digest: equal blocks are highlighted once. May forget at any time. */
+export interface BlockCache {
+  get: (digest: string) => string | undefined;
+  set: (digest: string, html: string) => void;
+}
+
+export type RenderBody = (source: BodySource, settings: MarkdownSettings, blocks?: BlockCache) => Promise<Body>;
 
 /** What a renderer needs to know besides the site; all of it can change under a running watch. */
 export interface RenderInputs {

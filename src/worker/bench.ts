@@ -1,10 +1,11 @@
 import type { Config } from '../config/options.ts';
 import { type ErrorData, toErrorData } from '../errors.ts';
-import type { UserHelpers } from '../render/contract.ts';
+import type { BlockCache, UserHelpers } from '../render/contract.ts';
 import { applyPatch } from '../site/patch.ts';
 import type { TemplateFile } from '../site/record.ts';
 import type { Site } from '../site/site.ts';
 import { importHelpers } from '../source/helpers.ts';
+import { openBlockCache } from './block-cache.ts';
 import { createPacker, createRecentBodies, type PackBody, type RecentBodies } from './bodies.ts';
 import type { WorkerPatch } from './job.ts';
 import type { BenchRenderer } from './renderer.ts';
@@ -24,12 +25,14 @@ export interface Bench {
   renderer?: BenchRenderer | undefined;
   bodies: RecentBodies;
   packBody: PackBody;
+  /** Of code, highlighted by any thread. */
+  blocks: BlockCache | undefined;
   patch(patch: WorkerPatch): Promise<void>;
 }
 
 const NO_HELPERS: UserHelpers = { digest: '', functions: new Map() };
 
-export function createBench(config: Config): Bench {
+export function createBench({ config, blocks }: { config: Config; blocks?: SharedArrayBuffer }): Bench {
   const bench: Bench = {
     config,
     site: undefined,
@@ -39,6 +42,7 @@ export function createBench(config: Config): Bench {
     stage: '',
     bodies: createRecentBodies(32 * 1024 * 1024),
     packBody: createPacker(),
+    blocks: blocks && openBlockCache(blocks),
     async patch({ site, templates, helpers, now, stage }) {
       bench.renderer = undefined;
       if (site !== undefined) bench.site = applyPatch(bench.site, site);

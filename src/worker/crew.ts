@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config/options.ts';
 import type { EventBus } from '../events.ts';
 import type { Broker } from '../queue/contract.ts';
+import { createBlockMemory } from './block-cache.ts';
 import type { Crew, Snapshot } from './contract.ts';
 import type { HandlerInit } from './handler.ts';
 import { createInlineCrew } from './inline.ts';
@@ -24,7 +25,7 @@ export interface CrewOptions {
 
 /** A crew whose handler renders pages, with the limits of the config. */
 export function createCrew(kind: CrewKind, { config, ...options }: CrewOptions): Crew {
-  const init: HandlerInit = { config };
+  const init: HandlerInit = { config, ...(config.markdown.highlight && { blocks: createBlockMemory() }) };
   const crew = { ...options, handlerUrl: threadUrl(import.meta.url, './handler.js'), init };
   const { count, heapLimit, memoryLimit, pageTimeLimit: jobTimeLimit } = config.workers;
   const all = count || availableParallelism();

@@ -9,11 +9,13 @@ import { renderPage } from './page.ts';
 /** What a worker is started with; everything else comes by patches. */
 export interface HandlerInit {
   config: Config;
+  /** For `openBlockCache`; absent where code is not highlighted. */
+  blocks?: SharedArrayBuffer;
 }
 
 /** The render handler: the same on threads and in line. */
 export default function createHandler(init: unknown): Handler {
-  const bench = createBench((init as HandlerInit).config);
+  const bench = createBench(init as HandlerInit);
   return {
     patch: (patch) => bench.patch(patch as WorkerPatch),
     handle(payload) {

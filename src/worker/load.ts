@@ -31,7 +31,7 @@ async function readPage(bench: Bench, file: SourceFile): Promise<{ record: PageR
   if (loaded === undefined) return undefined;
   const { base, bodyText: text } = loaded;
   const { path, bodyLine: line, format } = base;
-  const body = await renderBody({ text, format, path, line }, config.markdown);
+  const body = await renderBody({ text, format, path, line }, config.markdown, bench.blocks);
   if (format === 'handlebars') {
     // A template is rendered with the site around it; until then its text stands for its HTML.
     body.html = text;
