@@ -66,13 +66,15 @@ function assemble(input: SiteInput, without: ReadonlyMap<string, unknown>): Atte
   const { occupied, topFolders } = readFolders(names);
   const rules = createCollectionRules(config, topFolders);
   const defaultsOf = createDefaults(sources.defaults);
-  const context = { config, basePath, defaultsOf, rules, occupied, faults };
+  const context = { config, basePath, defaultsOf, rules, occupied, faults, addressFaults: createFaults() };
 
   const read = readPages(sources.page, names, without, context);
   const { visible, heldBack, nextMoment } = sortOut(read, now, input.preview);
+  // A page that is held back needs no address yet.
+  const shown = visible.filter((page) => !faults.takeOver(context.addressFaults, page.owner));
   const files = sources.asset.filter(({ path }) => !without.has(path));
   const assets = publishAssets(files, config, basePath, faults);
-  const outputs = settleOutputs(visible, assets, input.bundles, input.ownerOf ?? (() => undefined), faults);
+  const outputs = settleOutputs(shown, assets, input.bundles, input.ownerOf ?? (() => undefined), faults);
   const { pages } = outputs;
   const data = assembleData(sources.data, faults);
   const known = failing(faults);
@@ -127,7 +129,8 @@ function readPages(
     const name = names[index];
     if (name === undefined || without.has(record.path)) continue;
     const page = readPage(record, name, context);
-    if (!context.faults.bySource.has(record.path)) pages.push(page);
+    if (context.faults.bySource.has(record.path)) context.faults.takeOver(context.addressFaults, record.path);
+    else pages.push(page);
   }
   return pages;
 }

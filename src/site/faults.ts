@@ -13,6 +13,8 @@ export interface Faults {
   add(source: string, name: ErrorName, message: string, details?: ErrorDetails): void;
   /** Adds a PrebakeError of this source; anything else is thrown on. */
   caught(source: string, error: unknown, details?: ErrorDetails): void;
+  /** Takes over what `other` knows of this source. True when that is anything. */
+  takeOver(other: Faults, source: string): boolean;
   warn(name: ErrorName, message: string, details?: ErrorDetails): void;
 }
 
@@ -35,6 +37,11 @@ export function createFaults(): Faults {
       if (!(error instanceof PrebakeError)) throw error;
       const place = source === '' ? details : { file: source, ...details };
       put(source, { ...toErrorData(error), ...toErrorData(new PrebakeError(error.name, error.message, place)) });
+    },
+    takeOver(other, source) {
+      const errors = other.bySource.get(source) ?? [];
+      for (const error of errors) put(source, error);
+      return errors.length > 0;
     },
     warn(name, message, details = {}) {
       warnings.push(toErrorData(new PrebakeError(name, message, details)));

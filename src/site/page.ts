@@ -32,11 +32,14 @@ export interface PageContext {
   /** Folders within content/ that hold a page besides their own index page, directly or below. */
   occupied: ReadonlySet<string>;
   faults: Faults;
+  /** What is wrong with addresses, which matters only where the page is shown. */
+  addressFaults: Faults;
 }
 
 /**
  * A page as far as its own file, the defaults of its folder and the config tell. What depends on other pages (parent,
- * children, neighbours, slice, digest) is filled in later. Faults go to `context.faults` under the source path.
+ * children, neighbours, slice, digest) is filled in later. Faults go to `context.faults` under the source path, those of
+ * its address to `context.addressFaults`.
  */
 export function readPage(record: PageRecord, source: SourceName, context: PageContext): Page {
   const { config, faults } = context;
@@ -44,16 +47,17 @@ export function readPage(record: PageRecord, source: SourceName, context: PageCo
   const isLeaf = source.isIndex && kind === 'page';
   const rule = context.rules.of(source.folder);
   const matter = mergeFrontMatter(record, context.defaultsOf(folderAbove(record.path)), config.site.timeZone, faults);
+  const addressMatter = { ...matter, faults: context.addressFaults };
 
   const isPost = kind === 'page' && rule?.kind === 'posts' && record.extension === 'html';
   const address = readAddressName(source, source.isIndex, isPost);
   const publishDate = readInstant(matter, 'publishDate');
   const date = readInstant(matter, 'date') ?? publishDate ?? fileDate(address.date, config.site.timeZone);
-  const ownSlug = readSlug(matter);
+  const ownSlug = readSlug(addressMatter);
   const title = readText(matter, 'title') ?? record.body.heading ?? titleFromName(address.name, kind, config);
   const layouts = chooseLayouts(matter, kind, rule, record.extension);
   const place = { source, kind, isLeaf, rule, record, name: address.name, ownSlug, title, date };
-  const outputPath = placeOutput(place, matter, context);
+  const outputPath = placeOutput(place, addressMatter, context);
 
   const page: Page = {
     id: source.id,
@@ -65,7 +69,7 @@ export function readPage(record: PageRecord, source: SourceName, context: PageCo
     bodyLine: record.bodyLine,
     url: urlOf(outputPath, context.basePath),
     outputPath,
-    aliases: readAliases(matter, outputPath, config),
+    aliases: readAliases(addressMatter, outputPath, config),
     layouts: layouts.names,
     layoutNamed: layouts.named,
     title,

@@ -99,6 +99,19 @@ describe('the output path of a page', () => {
     expect(result.site.pages.has('docs/a.md')).toBe(false);
   });
 
+  it.each([
+    [{ permalink: '/:year/' }, 'permalink-token'],
+    [{ slug: 'a/b' }, 'permalink-unsafe'],
+    [{ aliases: ['/../x/'] }, 'permalink-unsafe'],
+  ])('%j matters only where the page is shown', (frontMatter, name) => {
+    const records = [page('docs/a.md', { draft: true, ...frontMatter }), page('docs/b.md')];
+    const result = build(records);
+    expect(result.failures.size).toBe(0);
+    expect(result.heldBack).toEqual([{ source: 'content/docs/a.md', reason: 'draft' }]);
+    const preview = build(records, { preview: { drafts: true, future: false, expired: false } });
+    expect(failureNames(preview, 'content/docs/a.md')).toEqual([name]);
+  });
+
   it.each(['con.md', 'docs/aux.md', 'docs/a..md', `${'x'.repeat(201)}.md`])('of a file named %s is refused', (path) => {
     expect(failureNames(build([page(path)]), `content/${path}`)).toEqual(['permalink-unsafe']);
   });
