@@ -8,12 +8,22 @@ import { isBlockMask } from './mask.ts';
  */
 export function parseMarkdown(text: string, settings: MarkdownSettings): string {
   const features = settings.smartPunctuation ? SMART : PLAIN;
-  if (settings.rawHtml) return markdownToHtml(text, { features }).html;
-  return markdownToHtml(text, { features, mdastPlugins: [escapeRawHtml] }).html;
+  const plugins = settings.rawHtml ? {} : { mdastPlugins: [escapeRawHtml] };
+  return nameTaskBoxes(markdownToHtml(text, { features, ...plugins }).html);
 }
 
 const PLAIN: Features = { gfm: { footnotes: { clobberPrefix: '' } }, frontmatter: false, headingAttributes: true };
 const SMART: Features = { ...PLAIN, smartPunctuation: true };
+
+const TASK_BOX = /(<li class="task-list-item">(?:\n<p>)?<input type="checkbox"( checked)? disabled)>/g;
+
+/** Gives the boxes of task lists a name for screen readers: the text of an item is no label of its box. */
+function nameTaskBoxes(html: string): string {
+  if (!html.includes('<li class="task-list-item">')) return html;
+  return html.replace(TASK_BOX, (_box, begin: string, checked: string | undefined) => {
+    return `${begin} aria-label="${checked === undefined ? 'Incomplete' : 'Completed'} task">`;
+  });
+}
 
 /** Parents whose children are blocks; raw HTML in any other parent is inline. */
 const BLOCK_PARENTS = new Set(['root', 'blockquote', 'listItem', 'footnoteDefinition']);

@@ -11,9 +11,20 @@ describe('GFM', () => {
 
   test('task lists, strikethrough and autolinks', async () => {
     expect(await html('- [ ] a\n- [x] ~~b~~ www.c.de\n')).toBe(
-      '<ul class="contains-task-list">\n<li class="task-list-item"><input type="checkbox" disabled> a</li>\n' +
-        '<li class="task-list-item"><input type="checkbox" checked disabled> <del>b</del> <a href="http://www.c.de">www.c.de</a></li>\n</ul>',
+      '<ul class="contains-task-list">\n<li class="task-list-item"><input type="checkbox" disabled aria-label="Incomplete task"> a</li>\n' +
+        '<li class="task-list-item"><input type="checkbox" checked disabled aria-label="Completed task"> <del>b</del> <a href="http://www.c.de">www.c.de</a></li>\n</ul>',
     );
+  });
+
+  test('task lists with paragraphs in their items, whose boxes have names too', async () => {
+    expect(await html('- [x] a\n\n- b\n')).toContain(
+      '<li class="task-list-item">\n<p><input type="checkbox" checked disabled aria-label="Completed task"> a</p>',
+    );
+  });
+
+  test('boxes in raw HTML, as they are written', async () => {
+    const written = '<label><input type="checkbox" disabled> a</label>';
+    expect(await html(`- [ ] ${written}\n`)).toContain(`aria-label="Incomplete task"> ${written}</li>`);
   });
 
   test('footnotes, with ids of their own and a way back', async () => {
