@@ -45,7 +45,7 @@ export interface Policy {
   dryRun: boolean;
   allowDelete: boolean;
   adopt: boolean;
-  /** Remember what pages read, for the builds to come. */
+  /** Remember what pages read: for the builds to come, and for the next round of this one when pages fail. */
   remember: boolean;
   /** Broken links fail their page, or only warn. */
   links: 'error' | 'warn';

@@ -15,7 +15,8 @@ export function policyOf(
     dryRun: false,
     allowDelete,
     adopt,
-    remember: live,
+    // Who keeps going may have to render a page again, without what failed.
+    remember: live || keepGoing,
     links: live ? 'warn' : config.links,
     preview: shown,
     ...(at !== undefined && { at: at.getTime() }),

@@ -32,7 +32,7 @@ export async function renderPages(
   });
 }
 
-function* pageJobs({ bodies, publisher }: BuildContext, run: Run, site: Site, planned: PlannedPage[]) {
+function* pageJobs({ bodies, policy, publisher }: BuildContext, run: Run, site: Site, planned: PlannedPage[]) {
   const { entries } = publisher.manifest();
   for (const { id } of planned) {
     const page = site.pages.get(id);
@@ -43,7 +43,13 @@ function* pageJobs({ bodies, publisher }: BuildContext, run: Run, site: Site, pl
       if (entry !== undefined && !run.altered.has(path)) published[path] = entry.digest;
     }
     const body = page.body && bodies.get(page.body.digest);
-    const payload: WorkerJob = { do: 'page', id, published, ...(body !== undefined && { body }) };
+    const payload: WorkerJob = {
+      do: 'page',
+      id,
+      published,
+      trace: policy.remember,
+      ...(body !== undefined && { body }),
+    };
     yield { key: id, payload };
   }
 }
@@ -73,11 +79,15 @@ function takeResult(context: BuildContext, run: Run, page: Page, reason: string,
     else run.staged.set(output.path, { ...output, staged, owner: page.owner, id });
   }
   const outputs = result.outputs.map(({ staged: _staged, ...output }) => output);
-  const facets = policy.remember ? (JSON.parse(result.facets) as Facet[]) : [];
   forgetFailed(memory, id);
-  forgetReads(memory.outside, id, memory.traces.get(id)?.facets ?? []);
-  noteReads(memory.outside, id, facets);
-  memory.traces.set(id, makeTrace(page, facets, outputs, digest));
+  if (policy.remember) {
+    const facets: Facet[] = JSON.parse(result.facets);
+    forgetReads(memory.outside, id, memory.traces.get(id)?.facets ?? []);
+    noteReads(memory.outside, id, facets);
+    memory.traces.set(id, makeTrace(page, facets, outputs, digest));
+  } else {
+    memory.traces.set(id, { shape: '', facets: [], outputs });
+  }
   events.emit('page:rendered', { buildId: run.order.buildId, id, reason });
 }
 

@@ -17,10 +17,11 @@ export interface PlanInput {
 
 /** Which pages are stale and why, in the order of their ids' first appearance in the site. */
 export function planPages(input: PlanInput): PlannedPage[] {
+  const { site, traces, published, altered, digest, passedOver } = input;
   const planned: PlannedPage[] = [];
-  for (const page of input.site.pages.values()) {
-    if (input.passedOver.has(page.id)) continue;
-    const reason = reasonFor({ ...input, page, trace: input.traces.get(page.id) });
+  for (const page of site.pages.values()) {
+    if (passedOver.has(page.id)) continue;
+    const reason = reasonFor({ page, trace: traces.get(page.id), published, altered, digest });
     if (reason === undefined) continue;
     const { id, outputPath, source } = page;
     planned.push({ id, outputPath, reason, ...(source !== undefined && { source }) });

@@ -34,7 +34,7 @@ export function createPlacement(
   const keptFolder = stage.replaced(intent.generation);
   /** Real folders in the output folder → made by this commit, so empty before. */
   const folders = new Map<string, boolean>([['', false]]);
-  const pathOf = (path: string) => join(publicFolder, path);
+  const pathOf = (path: string) => `${publicFolder}/${path}`;
   const kept = (kind: 'clear' | 'write' | 'delete', index: number) => join(keptFolder, `${kind}-${index}`);
 
   /** Makes the folder of an output, never through a link. True when nothing was in it. */
@@ -95,7 +95,7 @@ export function createPlacement(
     const { path, staged } = write;
     if (!openFolder(folderOf(path))) keepOld(path, kept('write', index));
     step(`kept ${path}`);
-    renameSync(join(stageFolder, staged), pathOf(path));
+    renameSync(`${stageFolder}/${staged}`, pathOf(path));
     step(`placed ${path}`);
   }
 

@@ -7,8 +7,11 @@ import type { PackedBody } from './bodies.ts';
 /** What the render handler is told to do: the payload of a queue job. */
 export type WorkerJob =
   | { do: 'load'; file: SourceFile }
-  /** `published`: digest by output path, so that equal bytes are not staged. `body` spares a read of the source. */
-  | { do: 'page'; id: string; body?: PackedBody; published: Record<string, string> }
+  /**
+   * `published`: digest by output path, so that equal bytes are not staged. `body` spares a read of the source. `trace`:
+   * whether somebody wants to know what it read although it succeeds.
+   */
+  | { do: 'page'; id: string; body?: PackedBody; published: Record<string, string>; trace: boolean }
   | { do: 'asset'; source: string };
 
 export type LoadResult =
@@ -19,7 +22,7 @@ export type LoadResult =
 
 /**
  * A page that fails by itself is a result like any other; it is not tried again until something it read changes.
- * `facets` is JSON of `Facet[]`: one text crosses threads at a fraction of what fifty cost, and not every build asks for them.
+ * `facets` is JSON of `Facet[]`: one text crosses threads at a fraction of what fifty cost.
  */
 export type PageResult =
   | { outputs: StagedOutput[]; facets: string; warnings: ErrorData[]; logs: string[] }

@@ -17,7 +17,7 @@ type PageJob = Extract<WorkerJob, { do: 'page' }>;
  * body of another, as a feed does, may ask for one that is not at hand: it is then read from its source, and the page
  * rendered again.
  */
-export async function renderPage(bench: Bench, { id, body, published }: PageJob): Promise<PageResult> {
+export async function renderPage(bench: Bench, { id, body, published, trace }: PageJob): Promise<PageResult> {
   const { site } = bench;
   const page = site?.pages.get(id);
   if (site === undefined || page === undefined) {
@@ -33,7 +33,7 @@ export async function renderPage(bench: Bench, { id, body, published }: PageJob)
       const { outputs, facets, warnings } = bench.renderer.render(id, attempt);
       return {
         outputs: stage(bench, page, outputs, published),
-        facets: JSON.stringify([...facets]),
+        facets: trace ? JSON.stringify([...facets]) : '[]',
         warnings,
         logs: attempt.logs,
       };

@@ -103,3 +103,19 @@ test('a plan names what a build would do and writes nothing', async () => {
   expect(plan.copy.map(({ outputPath }) => outputPath)).toEqual(['logo.txt']);
   expect(output(folder, 'public/index.html')).toBeUndefined();
 });
+
+test('a one-shot build that keeps going shows what fails as it was, in the lists of others too', async () => {
+  const list = '---\nlayout: list\n---\n';
+  const folder = makeFolder({
+    ...files,
+    'content/index.md': list,
+    'templates/layouts/list.hbs': '{{#each collections.notes}}{{title}},{{/each}}',
+    'content/broken.md': '---\ntitle: Whole\n---\nText.\n',
+    'content/notes/new.md': '---\ntitle: New\nlayout: none\n---\n',
+    'content/notes/old.md': '---\ntitle: Old\n---\nText.\n',
+  });
+  const keepGoing = true;
+  const report = await (await engineOf(folder, { keepGoing })).build();
+  expect(report).toMatchObject({ withheld: false, failed: 1 });
+  expect(output(folder, 'public/index.html')).toBe('Old,');
+});

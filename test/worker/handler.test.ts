@@ -43,7 +43,7 @@ async function withSite() {
   const { site } = build(records);
   await opened.handler.patch({ site: diffSite(undefined, site), templates: [layout], now: 0, stage: opened.stage });
   const render = (id: string, published = {}) =>
-    opened.handler.handle({ do: 'page', id, published }) as Promise<PageResult>;
+    opened.handler.handle({ do: 'page', id, published, trace: true }) as Promise<PageResult>;
   return { ...opened, site, render };
 }
 
