@@ -179,6 +179,8 @@ test('with a limit of one and one thread, 1,000 pages are built, and a second wa
     'prebake.config.yaml': 'queue: { limit: 1 }\nworkers: { count: 1 }\nschedules: false\n',
     'content/index.md': '# Home\n',
     'templates/layouts/default.hbs': '{{content}}',
+    // With a helper of the site's own, the main thread does not render.
+    'templates/helpers/own.ts': 'export const own = () => 1;\n',
     ...Object.fromEntries(pages),
   });
   const load = () => loadConfig({ root });
