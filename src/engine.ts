@@ -25,8 +25,8 @@ import { basePathOf } from './site/base-path.ts';
 import { readStable } from './source/read.ts';
 import { createCrew } from './worker/crew.ts';
 
-/** From this many jobs on, a one-shot build is helped by threads: each costs about 100 ms before its first page. */
-const WORTH_THREADS = 150;
+/** From this many jobs on, threads help a one-shot build: each costs 200 ms of processor time before its first page. */
+const WORTH_THREADS = 500;
 
 /** The composition root: the only file that names a concrete broker, publisher, crew and clock. */
 export const createEngine: CreateEngine = (options) => {
