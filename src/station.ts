@@ -39,6 +39,8 @@ export function createStation(options: StationOptions): Service {
   let started: Promise<void> | undefined;
   let changing: Promise<void> = Promise.resolve();
   let stopping: Promise<void> | undefined;
+  /** Why nothing is built any more: neither a changed config nor the one before it could be begun with. */
+  let breakdown: PrebakeError | undefined;
 
   async function start(): Promise<void> {
     const claim = await claimSite({
@@ -59,10 +61,15 @@ export function createStation(options: StationOptions): Service {
     throw new PrebakeError('site-busy', 'The prebake that owns this site is just starting, or reads its config again.');
   }
 
-  /** Once it has begun, and not while it changes. */
+  /** Once it has begun, and not while it changes. Throws once there is none any more, and the site is free. */
   async function sessionNow(): Promise<Session> {
     await started?.catch(() => {});
     await changing;
+    if (stopping !== undefined) {
+      await stopping;
+      throw new PrebakeError('site-busy', 'The prebake that owned this site has stopped.');
+    }
+    if (breakdown !== undefined) throw breakdown;
     return current().session;
   }
 
@@ -104,9 +111,20 @@ export function createStation(options: StationOptions): Service {
     } catch (error) {
       if (before === undefined) throw error;
       await end();
-      await begin(before, inputs);
+      await begin(before, inputs).catch(breakDown);
       throw error;
     }
+  }
+
+  async function breakDown(cause: unknown): Promise<void> {
+    await end();
+    const { name, message, file } = toErrorData(cause);
+    breakdown = new PrebakeError(name, `Nothing is built any more, with the changed config or without it. ${message}`, {
+      file,
+      remedy: 'Mend this, stop prebake and start it again. What is published stays.',
+      cause,
+    });
+    events.emit('warning', { error: toErrorData(breakdown) });
   }
 
   async function stop(): Promise<void> {

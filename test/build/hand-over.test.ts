@@ -5,6 +5,7 @@ import type { Engine } from '../../src/build/contract.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine } from '../../src/engine.ts';
 import { createEvents, type EventBus } from '../../src/events.ts';
+import { createJournal } from '../../src/journal.ts';
 import type { Service } from '../../src/service.ts';
 import { makeFolder, writeFiles } from '../support/folder.ts';
 
@@ -60,6 +61,20 @@ test('a build that fails there fails here, with the same error', async () => {
   const { root, engine } = await watched();
   writeFiles(root, { 'public/mine/index.html': 'mine', 'content/mine.md': '# Mine\n' });
   await expect(engine.build()).rejects.toMatchObject({ name: 'public-foreign-file' });
+});
+
+test('a build beside one that can go on with no config is told why', async () => {
+  const { root, owner, engine } = await watched();
+  const told: string[] = [];
+  const broken = owner.next('warning', ({ error }) => told.push(error.message) === 2);
+  // Nobody can open the record of what is published again.
+  const journal = await createJournal(join(root, '.prebake/manifest/journal'), { name: 'other', version: 9 });
+  await journal.close();
+  writeFiles(root, { 'prebake.config.yaml': `${files['prebake.config.yaml']}site: { title: Changed }\n` });
+  await broken;
+  expect(told[0]).toContain('Nothing is built any more');
+  expect(told[1]).toContain('other 9');
+  await expect(engine.build()).rejects.toMatchObject({ name: 'manifest-damaged', message: told[0] });
 });
 
 test('what cannot be handed over is refused', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Engine, EngineOptions } from '../../src/build/contract.ts';
@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { createEngine } from '../../src/engine.ts';
 import { createEvents } from '../../src/events.ts';
 import { createManifestReader } from '../../src/publish/manifest-reader.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { makeFolder, writeFiles } from '../support/folder.ts';
 
 const files = {
@@ -82,6 +83,30 @@ test('a process that only serves follows what another publishes, without being a
   writeFiles(folder, { 'content/index.md': '---\ntitle: House\n---\nText.\n' });
   await engine.build();
   await expect.poll(() => reader.manifest().entries.get('index.html')?.digest, { timeout: 5_000 }).not.toBe(before);
+  await reader.stop();
+});
+
+test('a record of what is published that cannot be read is told of at the start, and waited out later', async () => {
+  const folder = makeFolder({ ...files, 'content/broken.md': 'Mended.\n' });
+  await (await engineOf(folder)).build();
+  const path = join(folder, '.prebake/manifest/journal');
+  const bytes = readFileSync(path);
+  const clock = createFakeClock();
+  const reader = createManifestReader(join(folder, '.prebake'), clock);
+  await reader.start();
+  // A link to itself can be read by nobody, whatever their rights.
+  rmSync(path);
+  symlinkSync(path, path);
+  await clock.advance(2_000);
+  expect(reader.manifest().entries.has('index.html')).toBe(true);
+  const late = createManifestReader(join(folder, '.prebake'), clock);
+  await expect(late.start()).rejects.toMatchObject({ name: 'file-unreadable', file: path });
+  rmSync(path);
+  await clock.advance(1_000);
+  expect(reader.manifest().entries.size).toBe(0);
+  writeFileSync(path, bytes);
+  await clock.advance(1_000);
+  await expect.poll(() => reader.manifest().entries.has('index.html')).toBe(true);
   await reader.stop();
 });
 
