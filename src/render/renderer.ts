@@ -1,12 +1,13 @@
 import { type ErrorData, PrebakeError, toErrorData } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { bodyFacet } from '../site/facets.ts';
 import { checkLinks } from '../site/link.ts';
 import type { Page, Site } from '../site/site.ts';
 import { unusedFills } from './block.ts';
 import { builtinPage } from './builtin/builtin.ts';
 import { redirectPage } from './builtin/redirect.ts';
 import { createContentWriter } from './content.ts';
-import type { CreateRenderer, RenderWorld } from './contract.ts';
+import type { CreateRenderer } from './contract.ts';
 import { escapesMarkup, safe } from './escape.ts';
 import { layoutChain } from './layout.ts';
 import { createLineFinder } from './link-marks.ts';
@@ -82,10 +83,10 @@ function freshState(page: Page): RenderState {
 }
 
 function warningsOf(session: Session) {
-  const { page, warnings, hasBrokenLinks, blocks } = session.state;
+  const { page, warnings, hasBrokenLinks, ownContent, blocks } = session.state;
+  const hasLostParts = ownContent !== undefined && page.body?.hasLostParts === true;
   // A further slice has the body of the first, which tells.
-  const isBroken = hasBrokenLinks || page.body?.hasLostParts;
-  if (isBroken && page.kind !== 'slice') warnings.push(...brokenLinks(session.world, page));
+  if ((hasBrokenLinks || hasLostParts) && page.kind !== 'slice') warnings.push(...brokenLinks(session, page));
   for (const block of unusedFills(session)) {
     const near = nearest(block, blocks);
     if (near === undefined) continue;
@@ -96,7 +97,9 @@ function warningsOf(session: Session) {
 }
 
 /** Looks where every link leads: those to parts of the page itself were left as they are written. */
-function brokenLinks({ site, bodyOf, sourceOf }: RenderWorld, page: Page): ErrorData[] {
+function brokenLinks({ trace, world: { site, bodyOf, sourceOf } }: Session, page: Page): ErrorData[] {
+  // Of a page that shows only its excerpt, all of the body is looked at.
+  trace.add(bodyFacet(page.id));
   const source = sourceOf(page.id);
   const lineOf = source && createLineFinder(source.text, source.line);
   return checkLinks(site, page, bodyOf(page.id).links, ({ target, written }) => lineOf?.(target, written ?? target));

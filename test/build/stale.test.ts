@@ -130,6 +130,29 @@ describe('after a change, exactly what had read it is rendered:', () => {
     expect((await site.build('content/about.md')).rendered).toEqual([]);
   });
 
+  test('links are checked in the bodies that pages show, and again when those change', async () => {
+    const page = (layout: string, body: string) => `---\ntitle: About\nlayout: ${layout}\n---\n${body}`;
+    await built({
+      'content/title.md': page('title', '[part](#lost)\n'),
+      'content/excerpt.md': page('excerpt', '[nowhere](lost.md)\n\n<!--more-->\n\n[part](#lost)\n'),
+      'templates/layouts/title.hbs': '{{page.title}}',
+      'templates/layouts/excerpt.hbs': '{{page.excerpt}}',
+    });
+    const told = site.events.flatMap(({ event }) =>
+      'error' in event ? `${event.error.file} ${event.error.line}` : [],
+    );
+    expect(told).toEqual(['content/excerpt.md 5', 'content/excerpt.md 9']);
+    site.write({
+      'content/title.md': page('title', 'No link.\n'),
+      'content/excerpt.md': page('excerpt', '[nowhere](lost.md)\n\n<!--more-->\n\nNo link.\n'),
+    });
+    const { rendered, report } = await site.build('content/title.md', 'content/excerpt.md');
+    expect({ rendered: rendered.filter((id) => !id.startsWith('@')), warnings: report.warnings }).toEqual({
+      rendered: ['excerpt.md'],
+      warnings: 1,
+    });
+  });
+
   test('an output that someone changed or removed comes back at the next full look', async () => {
     await built();
     site.remove('public/about/index.html');
