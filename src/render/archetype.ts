@@ -56,13 +56,23 @@ function quoteJson(value: Value): Value {
 type Branch = (this: unknown, value: unknown, options: Handlebars.HelperOptions) => string;
 
 const helpers: Record<'if' | 'unless', Branch> = {
-  if(value, { fn, inverse }) {
+  if(value, options) {
+    const { fn, inverse } = blockOf(options);
     return isTruthy(value) ? fn(this) : inverse(this);
   },
-  unless(value, { fn, inverse }) {
+  unless(value, options) {
+    const { fn, inverse } = blockOf(options);
     return isTruthy(value) ? inverse(this) : fn(this);
   },
 };
+
+/** Written without `#`, they have none. */
+function blockOf(options: Partial<Handlebars.HelperOptions>) {
+  const { fn, inverse } = options;
+  if (fn === undefined || inverse === undefined) throw new Error('`if` and `unless` are written as blocks');
+  return { fn, inverse };
+}
+
 const names: HelperNames = {
   key: '@archetype',
   known: { if: true, unless: true },
@@ -98,7 +108,15 @@ function fill(source: TemplateSource, values: Record<string, Value>): string {
     return templateError(name, message, place, () => source, { remedy });
   };
   const options: CallOptions = { partial: true, data: { root: values }, helpers, hooks };
-  return templateOf(source, names, false)(values, options);
+  const template = templateOf(source, names, false);
+  try {
+    return template(values, options);
+  } catch (cause) {
+    if (cause instanceof PrebakeError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `The archetype cannot be filled: ${why}.`;
+    throw new PrebakeError('archetype-invalid', message, { file: source.path, remedy: REMEDY, cause });
+  }
 }
 
 const REMEDY = 'Use title, date, draft, slug and section, with {{#if}} and {{#unless}} where needed.';

@@ -36,7 +36,7 @@ export function maskContainers(text: string, masks: Masks): string {
 }
 
 /** Anything else than classes and an id in the braces makes the line plain text, so that nothing is dropped unseen. */
-export function parseContainerLine(line: string): ContainerLine | undefined {
+function parseContainerLine(line: string): ContainerLine | undefined {
   const found = LINE.exec(line);
   if (found === null) return undefined;
   const [, colons = '', name, label, attributes = '', rest = ''] = found;

@@ -30,7 +30,7 @@ export function assignIds(headings: readonly Heading[], taken: Set<string>): voi
 }
 
 /** As GitHub makes it: lower case, letters and digits of any script, `-` and `_`; each space becomes a `-`. */
-export function slugOf(text: string): string {
+function slugOf(text: string): string {
   const lower = text.toLowerCase();
   if (/^[a-z0-9_ -]*$/.test(lower)) return lower.replaceAll(' ', '-');
   return lower

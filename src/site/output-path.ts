@@ -58,7 +58,7 @@ export function urlOf(outputPath: string, basePath: string): string {
   return `${basePath}/${encodePath(path)}`;
 }
 
-export function encodePath(path: string): string {
+function encodePath(path: string): string {
   if (/^[\w./-]*$/.test(path)) return path;
   return encodeURI(path).replace(/[?#']/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

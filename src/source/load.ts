@@ -26,7 +26,7 @@ interface LoadedText {
 }
 
 /** A source file's text with its digest and stamp; undefined when the file vanished. */
-export function loadText(root: string, { path }: SourceFile): LoadedText | undefined {
+function loadText(root: string, { path }: SourceFile): LoadedText | undefined {
   const whole = readStable(root, path);
   if (whole === undefined) return undefined;
   return { text: decodeUtf8(whole.bytes, path), base: { path, digest: whole.digest, stamp: whole.stamp } };

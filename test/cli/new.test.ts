@@ -218,6 +218,8 @@ describe('the archetype', () => {
     ['---\ntitle: {{titl\n---\n', 'template-syntax', '', 2],
     ['\n\n{{unles draft "x"}}\n', 'helper-missing', 'Did you mean "unless"?', 3],
     ['{{> card}}\n', 'partial-missing', 'includes no partials', 1],
+    ['{{if draft}}\n', 'archetype-invalid', 'are written as blocks', undefined],
+    ['{{helperMissing}}\n', 'archetype-invalid', 'cannot be filled', undefined],
   ])('%j is refused', async (archetype, name, message, line) => {
     const error = await refusal(makeSite({ 'archetypes/default.md': archetype }), { path: 'x' });
     expect(error).toMatchObject({ name, file: 'archetypes/default.md', line });
