@@ -5,7 +5,7 @@ import { assignIds, type Heading, tocOf } from './heading.ts';
 import { escapeHtml, textOf, unescapeHtml } from './html.ts';
 import { isDangerous, isLocal, LINK_ATTRIBUTES, markSrcset, targetOf } from './link-marks.ts';
 import { hasMask, withoutMasks } from './mask.ts';
-import { linkPlaceholder } from './placeholder.ts';
+import { linkPlaceholder, withoutMarks } from './placeholder.ts';
 import { type Attribute, advance, attributesOf, createTag, RAW_TEXT, type Tag } from './tag.ts';
 
 export interface Annotated {
@@ -15,6 +15,11 @@ export interface Annotated {
   links: BodyLink[];
   heading?: string;
 }
+
+type Settings = Pick<MarkdownSettings, 'rawHtml' | 'tocDepth'> & {
+  /** False leaves headings without an id as they are. Default: true. */
+  headingIds?: boolean;
+};
 
 const FIND = new RegExp(`<(?:!|/?[hH][1-6][\\s>]|[a-zA-Z][^\\s<>/]*[\\s/]|(?:${[...RAW_TEXT].join('|')})>)`, 'g');
 /** Tags without any of these are passed over unread. */
@@ -26,7 +31,7 @@ const FOOTNOTE_LABEL = 'footnote-label';
  * One walk over the HTML of a body: gives headings their ids, replaces local link targets by placeholders, and
  * gathers what there is to know.
  */
-export function annotate(html: string, settings: MarkdownSettings): Annotated {
+export function annotate(html: string, settings: Settings): Annotated {
   const tag = createTag();
   const pieces: string[] = [];
   const headings: Heading[] = [];
@@ -72,7 +77,7 @@ export function annotate(html: string, settings: MarkdownSettings): Annotated {
       const written = kept.map(({ name, value }) => ` ${name}="${escapeHtml(unescapeHtml(value ?? ''))}"`);
       replace(tag.start + 3, tag.end - 1, written.join(''));
     }
-    if (id === '') {
+    if (id === '' && settings.headingIds !== false) {
       const at = Math.max(from, tag.start + 3);
       replace(at, at, '');
       heading.piece = pieces.length - 1;
@@ -116,6 +121,11 @@ export function annotate(html: string, settings: MarkdownSettings): Annotated {
     links: links.filter(({ target }) => !isWithin(target, ids)),
     ...(first !== undefined && { heading: first.text }),
   };
+}
+
+/** HTML that is no body, with placeholders for its local link targets. Its headings share a page with a body's, and get no ids. */
+export function markLinks(html: string, { rawHtml }: Pick<MarkdownSettings, 'rawHtml'>): string {
+  return annotate(withoutMarks(html), { rawHtml, tocDepth: 0, headingIds: false }).html;
 }
 
 /** True for a link to a part of its own page that is there: it needs no further look. */

@@ -118,7 +118,7 @@ export interface RenderWorld {
   readFile: (path: string) => string | undefined;
   env: (name: string) => string | undefined;
   log: (id: string, message: string) => void;
-  /** Markdown to HTML with the site's settings, for the `markdown` helper. */
+  /** Markdown to HTML with the site's settings and placeholders for links, for the `markdown` helper. */
   renderMarkdown: (text: string) => string;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hasCode, PrebakeError } from '../errors.ts';
+import { markLinks } from '../render/annotate.ts';
 import type { BodyOf, BodySource, RenderedPage } from '../render/contract.ts';
 import { parseMarkdown } from '../render/markdown.ts';
 import { createRenderer } from '../render/renderer.ts';
@@ -53,7 +54,7 @@ export function createBenchRenderer(bench: Bench, site: Site): BenchRenderer {
       readFile: (path) => readText(diskPath(config.root, path)),
       env: (name) => process.env[name],
       log: (_id, message) => current.logs.push(message),
-      renderMarkdown: (text) => parseMarkdown(text, config.markdown),
+      renderMarkdown: (text) => markLinks(parseMarkdown(text, config.markdown), config.markdown),
     },
   );
   return {

@@ -39,7 +39,7 @@ export const addressHelpers: HelperGroup = {
 };
 
 /** The page whose body is being written, as one post's is in a feed; else the page that is rendered. */
-function pageAround({ state, world }: Session): Page {
+export function pageAround({ state, world }: Session): Page {
   return world.site.pages.get(state.filling.at(-1) ?? '') ?? state.page;
 }
 

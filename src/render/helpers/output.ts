@@ -1,5 +1,9 @@
-import { safe, scriptJson } from '../escape.ts';
-import { type HelperGroup, isBlank, textOf } from './helper.ts';
+import { PrebakeError, toErrorData } from '../../errors.ts';
+import { resolveLink } from '../../site/link.ts';
+import { escapeMarkup, safe, scriptJson } from '../escape.ts';
+import { fillPlaceholders } from '../placeholder.ts';
+import { pageAround } from './address.ts';
+import { type HelperCall, type HelperGroup, isBlank, placeOf, textOf } from './helper.ts';
 
 export const outputHelpers: HelperGroup = {
   /**
@@ -11,12 +15,18 @@ export const outputHelpers: HelperGroup = {
     run: ({ args: [value], hash }) =>
       safe(scriptJson(value, hash.indent === undefined ? undefined : Number(hash.indent))),
   },
-  /** `markdown text inline=true`: Markdown as HTML. With `inline=true` a single paragraph loses its tag. */
+  /**
+   * `markdown text inline=true`: Markdown as HTML. Links are read from the current page; in a shortcode it is the page
+   * that calls it. With `inline=true` a single paragraph loses its tag.
+   */
   markdown: {
     example: ['{{markdown "A *fine* day" inline=true}}', 'A <em>fine</em> day'],
-    run({ args: [value], hash, session }) {
-      if (isBlank(value)) return '';
-      const html = session.world.renderMarkdown(textOf(value)).trim();
+    run(call) {
+      const { args, hash, session } = call;
+      if (isBlank(args[0])) return '';
+      const marked = session.world.renderMarkdown(textOf(args[0])).trim();
+      const link = (target: string) => escapeMarkup(writeLink(target, call));
+      const html = fillPlaceholders(marked, { link, shortcode: () => '' });
       const only = hash.inline === true ? /^<p>((?:(?!<p>).)*)<\/p>$/s.exec(html) : null;
       return safe(only?.[1] ?? html);
     },
@@ -31,3 +41,16 @@ export const outputHelpers: HelperGroup = {
     },
   },
 };
+
+/** Where a link in Markdown leads. One that leads nowhere stays as it is written, and is warned of where the helper was called. */
+function writeLink(target: string, { session, options }: HelperCall): string {
+  const { world, trace, state } = session;
+  const page = pageAround(session);
+  const { url, facets, problem } = resolveLink(world.site, page.id, target);
+  for (const facet of facets) trace.add(facet);
+  if (problem !== undefined && page.id === state.page.id) {
+    const message = `${problem.message} (Page: ${page.source ?? page.outputPath})`;
+    state.warnings.push(toErrorData(new PrebakeError(problem.name, message, placeOf(options))));
+  }
+  return url;
+}

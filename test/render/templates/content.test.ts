@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { markLinks } from '../../../src/render/annotate.ts';
 import type { ShortcodeCall } from '../../../src/render/contract.ts';
+import { parseMarkdown } from '../../../src/render/markdown.ts';
 import { linkPlaceholder, shortcodePlaceholder } from '../../../src/render/placeholder.ts';
 import { exampleSketch, makeRenderer, type PageSketch, readsOf, renderWith, type Sketch } from './site.ts';
 
@@ -211,6 +213,52 @@ interface Asked {
     safe(html: string): object;
   };
 }
+
+describe('the markdown helper', () => {
+  const markdown = { highlight: false, rawHtml: true, smartPunctuation: false, tocDepth: 3 };
+  const world = { renderMarkdown: (text: string) => markLinks(parseMarkdown(text, markdown), markdown) };
+
+  it('leads links to what the page that is rendered has beside it, and depends on that', () => {
+    const rendered = renderWith('{{markdown "[x](second.md) ![y](cover.jpg) [z](https://a.example/)" inline=true}}', {
+      world,
+    });
+    expect(rendered.text).toBe(
+      '<a href="/docs/blog/second/">x</a> <img src="/docs/blog/cover.jpg" alt="y"> <a href="https://a.example/">z</a>',
+    );
+    expect(readsOf(rendered)).toContain('url:blog/second.md');
+    expect(rendered.warnings).toEqual([]);
+  });
+
+  it('warns where it was called of links that lead nowhere', () => {
+    const rendered = renderWith('\n{{markdown "[x](secnd.md?a&b)" inline=true}}', { world });
+    expect(rendered.text).toBe('\n<a href="secnd.md?a&amp;b">x</a>');
+    expect(rendered.warnings).toMatchObject([{ name: 'link-unknown', file: 'templates/layouts/page.hbs', line: 2 }]);
+    expect(rendered.warnings[0]?.message).toContain('Did you mean "/blog/second.md"? (Page: content/blog/first.md)');
+    expect([...rendered.facets]).toContain('url:blog/secnd.md');
+  });
+
+  it('reads links of a shortcode from the page that calls it, and warns only where that page is rendered', () => {
+    const calls: ShortcodeCall[] = [{ name: 'note', args: {}, line: 5 }];
+    const sketch = {
+      world,
+      pages: { 'a.md': { html: shortcodePlaceholder(0), body: { shortcodes: ['note'] } } },
+      bodies: { 'a.md': { shortcodes: calls } },
+      site: { collections: new Map([['blog', ['a.md']]]) },
+      templates: { 'shortcode/note': '{{markdown "[x](blog/first.md) [y](gone.md)" inline=true}}' },
+    };
+    const shown = renderWith('{{#each collections.blog}}{{content}}{{/each}}', sketch);
+    expect(shown.text).toContain('<a href="/docs/blog/first/">x</a>');
+    expect(shown.warnings).toEqual([]);
+    expect(renderWith('{{content}}', sketch, 'a.md').warnings).toMatchObject([
+      { name: 'link-unknown', file: 'templates/shortcodes/note.hbs' },
+    ]);
+  });
+
+  it('gives headings no ids, which the body of the page may have', () => {
+    const data = { text: '# A' };
+    expect(renderWith('{{markdown data.text}}', { world, site: { data } }).text).toBe('<h1>A</h1>');
+  });
+});
 
 describe('the log helper', () => {
   it('tells the log and not the page', () => {
