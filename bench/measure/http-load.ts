@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net';
 
 /** Connections at once, each with one request under way. */
 const CONNECTIONS = 50;
+/** On one connection, before it is opened anew: fewer than prebake's server allows. */
+const REQUESTS = 900;
 
 /**
  * Asks for one path again and again over kept connections; gives answers per second. All answers must have the same
@@ -12,9 +14,11 @@ export async function loadServer(url: URL, milliseconds: number): Promise<number
   const length = await answerLength(url, asked);
   let answers = 0;
   let open = true;
-  const sockets = await Promise.all(Array.from({ length: CONNECTIONS }, () => connected(url)));
+  const sockets = new Set(await Promise.all(Array.from({ length: CONNECTIONS }, () => connected(url))));
+  let began = 0;
   const failed = new Promise<never>((_, reject) => {
-    for (const socket of sockets) {
+    const ask = (socket: Socket) => {
+      let left = REQUESTS;
       let rest = length;
       socket.on('data', (piece) => {
         rest -= piece.length;
@@ -22,14 +26,25 @@ export async function loadServer(url: URL, milliseconds: number): Promise<number
         if (rest > 0 || !open) return;
         answers++;
         rest = length;
-        socket.write(asked);
+        left--;
+        if (left > 0) socket.write(asked);
+        else renew(socket).catch(reject);
       });
       socket.on('error', reject);
-      socket.on('close', () => open && reject(new Error(`${url} closed a connection.`)));
-    }
+      socket.on('close', () => open && sockets.has(socket) && reject(new Error(`${url} closed a connection.`)));
+      socket.write(asked);
+    };
+    const renew = async (old: Socket) => {
+      sockets.delete(old);
+      old.destroy();
+      const socket = await connected(url);
+      if (!open) return socket.destroy();
+      sockets.add(socket);
+      ask(socket);
+    };
+    began = performance.now();
+    for (const socket of sockets) ask(socket);
   });
-  const began = performance.now();
-  for (const socket of sockets) socket.write(asked);
   try {
     await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
   } finally {

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { digestOf } from '../../src/digest.ts';
 import { createEvents } from '../../src/events.ts';
+import { parseTarget } from '../../src/serve/files/request-path.ts';
 import { createFileServer } from '../../src/serve/files/server.ts';
 import { createFakeClock } from '../support/clock.ts';
-import { exchange, parseAnswer, raw } from './raw.ts';
+import { exchange, parseAnswer, type RawAnswer, raw } from './raw.ts';
 import { createSite, serve } from './site.ts';
 
 const css = 'body { color: red }';
@@ -121,6 +122,22 @@ describe('a request path', () => {
   ])('%s is not found', async (target) => {
     const { get } = await serve(files);
     expect((await get(target)).status).toBe(404);
+  });
+
+  test('is read in a time that grows with its length alone', async () => {
+    const { get } = await serve(files);
+    expect((await get(`/${'a'.repeat(7000)}!`)).status).toBe(404);
+    expect((await get(`/${'a/'.repeat(3500)}!`)).status).toBe(404);
+  });
+
+  test('of plain segments reads as one that is decoded', () => {
+    const target = fc.string({ unit: fc.constantFrom('/', '.', '-', '_', 'a', 'Z', '7', '%', '?', '!') });
+    fc.assert(
+      fc.property(target, (text) => {
+        // With a host in front it is never plain, and means the same.
+        expect(parseTarget(`/${text}`)).toEqual(parseTarget(`http://x/${text}`));
+      }),
+    );
   });
 
   test('of more than 8,000 octets is too long', async () => {
@@ -248,6 +265,39 @@ describe('headers', () => {
     for (const target of ['/', '/blog', '/missing', '//']) {
       const [head, full] = [await get(target, { method: 'HEAD' }), await get(target)];
       expect([head.status, withoutDate(head.headers), head.body]).toEqual([full.status, withoutDate(full.headers), '']);
+    }
+  });
+});
+
+describe('a file in memory', () => {
+  const withoutDate = ({ headers: { date: _, ...headers }, ...answer }: RawAnswer) => ({ ...answer, headers });
+
+  test.each([undefined, { hosts: [] }])('is answered as when it came from disk, with live reload %j', async (live) => {
+    const { get } = await serve(files, live && { live });
+    for (const path of ['/', '/site.css', `/${fingerprinted}`, '/feed.xml', '/LICENSE', '/missing']) {
+      const first = await get(path);
+      expect(Number(first.headers['content-length'])).toBe(first.bytes.length);
+      expect(withoutDate(await get(path))).toEqual(withoutDate(first));
+    }
+  });
+
+  test('of a new generation has the headers of that', async () => {
+    const { get, disk, publish } = await serve(files);
+    await get('/');
+    disk.set('index.html', Buffer.from('<h1>A new home</h1>'));
+    publish();
+    for (let times = 0; times < 2; times++) {
+      const { headers, body } = await get('/');
+      expect(body).toBe('<h1>A new home</h1>');
+      expect(headers).toMatchObject({ etag: `"${digestOf(body)}"`, 'content-length': String(body.length) });
+    }
+  });
+
+  test('has the headers of each of its paths', async () => {
+    const { get } = await serve(files);
+    for (let times = 0; times < 2; times++) {
+      expect((await get('/site.css')).headers['cache-control']).toBe('no-cache');
+      expect((await get(`/${fingerprinted}`)).headers['cache-control']).toContain('immutable');
     }
   });
 });
@@ -472,8 +522,9 @@ describe('the server', () => {
 describe('stopping', () => {
   const big = Buffer.alloc(20 * 2 ** 20, 'x');
 
-  function download(port: number) {
-    const socket = connect(port, '127.0.0.1', () => socket.write('GET /big.bin HTTP/1.1\r\nHost: x\r\n\r\n'));
+  function download(port: number, targets = ['/big.bin']) {
+    const asked = targets.map((target) => `GET ${target} HTTP/1.1\r\nHost: x\r\n\r\n`).join('');
+    const socket = connect(port, '127.0.0.1', () => socket.write(asked));
     let size = 0;
     const begun = new Promise<void>((resolve) => socket.once('data', () => resolve()));
     const closed = new Promise<number>((resolve) => {
@@ -483,7 +534,7 @@ describe('stopping', () => {
     socket.on('data', (chunk) => {
       size += chunk.length;
     });
-    return { socket, begun, closed };
+    return { socket, begun, closed, size: () => size };
   }
 
   test('lets a download finish and closes idle connections', async () => {
@@ -503,6 +554,43 @@ describe('stopping', () => {
     expect(await closed).toBeGreaterThan(big.length);
     await stopped;
     expect(Date.now() - resumed).toBeLessThan(1500);
+  });
+
+  test('closes a connection whose answers have been taken', async () => {
+    const { port, server } = await serve({ 'index.html': 'home' }, { clock: createFakeClock() });
+    const socket = connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n'));
+    await new Promise((resolve) => socket.once('data', resolve));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await server.stop();
+    await closed;
+  });
+
+  test('lets every answer asked for on one connection finish', async () => {
+    const site = createSite({ 'big.bin': big, 'late.txt': 'late' });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const snapshot = () => {
+      const now = site.source.snapshot();
+      const read = async (path: string) => {
+        if (path === 'late.txt') await released;
+        return now.read(path);
+      };
+      return { ...now, read };
+    };
+    const { port, server } = await serve({}, { source: { snapshot }, clock: createFakeClock() });
+    const { socket, begun, closed, size } = download(port, ['/big.bin', '/late.txt']);
+    await begun;
+    const stopped = server.stop();
+    let last = '';
+    socket.on('data', (chunk) => {
+      last = `${last}${chunk.toString('latin1')}`.slice(-10);
+      if (size() > big.length) release();
+    });
+    await closed;
+    await stopped;
+    expect(last).toMatch(/late$/);
   });
 
   test('ends by force what takes too long', async () => {

@@ -9,7 +9,9 @@ export interface Body {
 }
 
 export interface Bodies {
-  /** Undefined when the file is gone from disk. */
+  /** The bytes of the entry if they are in memory. */
+  kept(entry: FileEntry): Body | undefined;
+  /** From disk. Undefined when the file is gone from it. */
   load(snapshot: Snapshot, path: string, entry: FileEntry): Promise<Body | undefined>;
 }
 
@@ -20,12 +22,15 @@ export interface Bodies {
 export function createBodies(source: FileSource, capacity: number): Bodies {
   const kept = new Map<string, Body>();
   const loading = new Map<string, Promise<Body | undefined>>();
+  /** The last in `kept`. */
+  let newest: Body | undefined;
   let size = 0;
 
   function keep(digest: string, body: Body): void {
     // One file may not push out all others.
     if (body.bytes.length > capacity / 4 || kept.has(digest)) return;
     kept.set(digest, body);
+    newest = body;
     size += body.bytes.length;
     for (const [oldest, { bytes }] of kept) {
       if (size <= capacity) break;
@@ -56,13 +61,15 @@ export function createBodies(source: FileSource, capacity: number): Bodies {
   }
 
   return {
-    async load(snapshot, path, entry) {
-      const known = kept.get(entry.digest);
-      if (known !== undefined) {
-        kept.delete(entry.digest);
-        kept.set(entry.digest, known);
-        return known;
-      }
+    kept({ digest }) {
+      const body = kept.get(digest);
+      if (body === undefined || body === newest) return body;
+      kept.delete(digest);
+      kept.set(digest, body);
+      newest = body;
+      return body;
+    },
+    load(snapshot, path, entry) {
       const key = `${entry.digest} ${path}`;
       const begun = loading.get(key) ?? loadFresh(snapshot, path, entry).finally(() => loading.delete(key));
       loading.set(key, begun);

@@ -4,7 +4,7 @@ const TAG = /(?:W\/)?"[^"]*"/g;
 /** Whether If-None-Match names the entity tag, by weak comparison: then the client has it already. */
 export function isKnownToClient(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch.trim() === '*') return true;
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
   return (ifNoneMatch.match(TAG) ?? []).some((tag) => strip(tag) === strip(etag));
 }
 

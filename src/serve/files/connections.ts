@@ -32,17 +32,12 @@ export interface Connections {
 
 /** Node itself counts a connection as idle once its answer is handed over, though most of it may still be on its way. */
 export function createConnections(listener: RequestListener): Connections {
-  /** Answers under way on each connection. */
-  const answers = new Map<Socket, number>();
+  /** The newest answer of each connection: once it is closed, so are those before it. */
+  const newest = new Map<Socket, ServerResponse | undefined>();
   let draining = false;
   const server = createServer({ ...LIMITS, maxHeaderSize: 16 * 1024, keepAlive: true }, (request, response) => {
-    const { socket } = request;
-    answers.set(socket, (answers.get(socket) ?? 0) + 1);
-    response.once('close', () => {
-      const left = (answers.get(socket) ?? 1) - 1;
-      if (answers.has(socket)) answers.set(socket, left);
-      if (draining && left === 0) socket.end();
-    });
+    newest.set(request.socket, response);
+    if (draining) endAfter(request.socket, response);
     listener(request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE;
@@ -51,9 +46,16 @@ export function createConnections(listener: RequestListener): Connections {
   server.maxConnections = MOST_CONNECTIONS;
   server.maxHeadersCount = MOST_HEADERS;
   server.on('connection', (socket) => {
-    answers.set(socket, 0);
-    socket.once('close', () => answers.delete(socket));
+    newest.set(socket, undefined);
+    socket.once('close', () => newest.delete(socket));
   });
+
+  function endAfter(socket: Socket, response: ServerResponse): void {
+    response.once('close', () => {
+      if (newest.get(socket) === response) socket.end();
+    });
+  }
+
   return {
     server,
     drain(clock, limit) {
@@ -67,7 +69,10 @@ export function createConnections(listener: RequestListener): Connections {
           server.close();
           resolve();
         });
-        for (const [socket, count] of answers) if (count === 0) socket.destroy();
+        for (const [socket, response] of newest) {
+          if (response === undefined || response.closed) socket.destroy();
+          else endAfter(socket, response);
+        }
       });
     },
   };

@@ -11,6 +11,7 @@ export interface Snapshot {
   read(outputPath: string): Uint8Array | Promise<Uint8Array>;
 }
 
+/** Of one output path. Never changed: other bytes are another entry. */
 export interface FileEntry {
   /** `digestOf` the bytes. */
   digest: string;

@@ -3,6 +3,13 @@ import { contentTypeOf, isHtml } from './content-type.ts';
 
 export type Headers = Record<string, string | number>;
 
+/** Names and values in turn: what node:http reads fastest. */
+export type HeaderList = string[];
+
+export function listOf(headers: Headers): HeaderList {
+  return Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
+}
+
 /** Sent with every answer. */
 export const ALWAYS: Headers = { 'X-Content-Type-Options': 'nosniff' };
 

@@ -6,11 +6,14 @@ export interface RequestPath {
 
 /** Octets that a request target may have. */
 const LONGEST = 8000;
+/** Means itself: nothing to decode, no query, no segment that begins with a dot. */
+const PLAIN = /^\/(?:[\w-][\w.-]*\/)*(?:[\w-][\w.-]*)?$/;
 const UNSAFE = /[/\\:\u0000-\u001f\u007f]/;
 
 /** Gives the status instead when the target is too long (414) or no plain path (400). */
 export function parseTarget(target: string): RequestPath | 400 | 414 {
   if (target.length > LONGEST) return 414;
+  if (PLAIN.test(target)) return { path: target, query: '' };
   const local = target.replace(/^https?:\/\/[^/?#]*/i, '');
   const mark = local.indexOf('?');
   const path = decodePath(mark === -1 ? local : local.slice(0, mark));

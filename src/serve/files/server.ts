@@ -8,10 +8,10 @@ import { createBodies } from './bodies.ts';
 import { candidatesOf } from './candidates.ts';
 import { isKnownToClient } from './conditions.ts';
 import { createConnections } from './connections.ts';
-import { isHtml } from './content-type.ts';
-import type { FileSource, Snapshot } from './contract.ts';
+import type { FileEntry, FileSource, Snapshot } from './contract.ts';
+import { createFileAnswers, type FileAnswer } from './file-answers.ts';
 import { type Found, findFile } from './find-file.ts';
-import { ALWAYS, fileHeaders, missingHeaders, redirectHeaders, urlPathOf, withoutContent } from './headers.ts';
+import { ALWAYS, fileHeaders, listOf, missingHeaders, redirectHeaders, urlPathOf } from './headers.ts';
 import { isOwnHost } from './hosts.ts';
 import { listen } from './listen.ts';
 import { createLive } from './live/live.ts';
@@ -58,6 +58,7 @@ export function createFileServer(options: FileServerOptions): FileServer {
   const bodies = createBodies(source, options.cache ?? CACHE);
   const redirectCache = options.live === undefined ? REDIRECT_CACHE : 'no-store';
   const live = options.live && createLive({ events, clock, show, generation, urlPathOf: urlOf });
+  const answers = createFileAnswers(live?.etag);
   const connections = createConnections(onRequest);
   let starting: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
@@ -86,7 +87,7 @@ export function createFileServer(options: FileServerOptions): FileServer {
     };
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function answer(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
     const target = request.url ?? '/';
     if (options.live !== undefined && !isOwnHost(request.headers.host, [...options.live.hosts, options.host])) {
       return send.text(
@@ -96,7 +97,7 @@ export function createFileServer(options: FileServerOptions): FileServer {
         'This server does not answer to this name. Use localhost, or its address.',
       );
     }
-    if (request.method === 'OPTIONS') return send.empty(response, 204, { ...ALWAYS, Allow: ALLOW });
+    if (request.method === 'OPTIONS') return send.empty(response, 204, listOf({ ...ALWAYS, Allow: ALLOW }));
     if (live?.answer(request, response, target) === true) return undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return send.text(request, response, 405, 'Only GET and HEAD are answered here.', { Allow: ALLOW });
@@ -108,39 +109,63 @@ export function createFileServer(options: FileServerOptions): FileServer {
     const candidates = candidatesOf(parsed.path, basePath);
     const found = findFile(snapshot, candidates);
     if (found.kind === 'alias') {
-      return send.empty(response, 301, redirectHeaders(found.to, parsed.query, redirectCache));
+      return send.empty(response, 301, listOf(redirectHeaders(found.to, parsed.query, redirectCache)));
     }
     if (found.kind === 'slash') {
       const to = urlOf(candidates?.folderIndex?.slice(0, -'index.html'.length) ?? '');
-      return send.empty(response, 308, redirectHeaders(to, parsed.query, redirectCache));
+      return send.empty(response, 308, listOf(redirectHeaders(to, parsed.query, redirectCache)));
     }
     return found.kind === 'missing'
       ? answerMissing(request, response, snapshot, found)
       : answerFile(request, response, snapshot, found);
   }
 
-  async function answerFile(
+  /** At once where the bytes are in memory. */
+  function answerFile(
     request: IncomingMessage,
     response: ServerResponse,
     snapshot: Snapshot,
     { path, entry }: Found & { kind: 'file' },
-  ): Promise<void> {
-    const tagged = (digest: string) => {
-      const plain = fileHeaders(path, digest, `"${digest}"`);
-      const decorated = live !== undefined && isHtml(String(plain['Content-Type']));
-      return { headers: decorated ? { ...plain, ETag: live.etag(digest) } : plain, decorated };
-    };
-    const { headers, decorated } = tagged(entry.digest);
-    if (isKnownToClient(request.headers['if-none-match'], String(headers.ETag))) {
-      return send.empty(response, 304, withoutContent(headers));
+  ): void | Promise<void> {
+    const answer = answers.of(path, entry);
+    if (isKnownToClient(request.headers['if-none-match'], answer.etag)) {
+      return send.empty(response, 304, answer.unchanged);
     }
+    const body = bodies.kept(entry);
+    if (body !== undefined) return sendFile(request, response, answer, body.bytes, entry.digest);
+    return answerFromDisk(request, response, snapshot, path, entry);
+  }
+
+  async function answerFromDisk(
+    request: IncomingMessage,
+    response: ServerResponse,
+    snapshot: Snapshot,
+    path: string,
+    entry: FileEntry,
+  ): Promise<void> {
     const body = await bodies.load(snapshot, path, entry);
     if (body === undefined) {
       return send.text(request, response, 503, 'This file is missing on disk for now.', { 'Retry-After': RETRY });
     }
-    const fresh = body.digest === undefined ? fileHeaders(path, '', undefined) : tagged(body.digest).headers;
-    const bytes = decorated && live !== undefined ? live.decorate(body.bytes, body.digest ?? entry.digest) : body.bytes;
-    return send.bytes(request, response, 200, fresh, bytes);
+    if (body.digest !== undefined) {
+      const answer = body.digest === entry.digest ? answers.of(path, entry) : answers.make(path, body.digest);
+      return sendFile(request, response, answer, body.bytes, body.digest);
+    }
+    const { decorated } = answers.of(path, entry);
+    const bytes = decorated && live !== undefined ? live.decorate(body.bytes, entry.digest) : body.bytes;
+    const headers = listOf({ ...fileHeaders(path, '', undefined), 'Content-Length': bytes.length });
+    return send.bytes(request, response, 200, headers, bytes);
+  }
+
+  function sendFile(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: FileAnswer,
+    body: Uint8Array,
+    digest: string,
+  ): void {
+    const bytes = answer.decorated && live !== undefined ? live.decorate(body, digest) : body;
+    send.bytes(request, response, 200, answer.whole(bytes.length), bytes);
   }
 
   async function answerMissing(
@@ -149,17 +174,25 @@ export function createFileServer(options: FileServerOptions): FileServer {
     snapshot: Snapshot,
     { path, entry }: Found & { kind: 'missing' },
   ): Promise<void> {
-    const body = entry && (await bodies.load(snapshot, path, entry));
-    const bytes = body?.bytes ?? Buffer.from('<!doctype html><title>Not found</title><h1>404: not found</h1>\n');
-    return send.bytes(request, response, 404, missingHeaders(), live?.decorate(bytes, entry?.digest ?? '') ?? bytes);
+    const body = entry && (bodies.kept(entry) ?? (await bodies.load(snapshot, path, entry)));
+    const page = body?.bytes ?? Buffer.from('<!doctype html><title>Not found</title><h1>404: not found</h1>\n');
+    const bytes = live?.decorate(page, entry?.digest ?? '') ?? page;
+    const headers = listOf({ ...missingHeaders(), 'Content-Length': bytes.length });
+    return send.bytes(request, response, 404, headers, bytes);
   }
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    answer(request, response).catch((error: unknown) => {
-      events.emit('warning', { error: toErrorData(error) });
-      if (response.headersSent) response.destroy();
-      else send.text(request, response, 500, 'The server failed to answer.');
-    });
+    try {
+      answer(request, response)?.catch((error: unknown) => fail(request, response, error));
+    } catch (error) {
+      fail(request, response, error);
+    }
+  }
+
+  function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    events.emit('warning', { error: toErrorData(error) });
+    if (response.headersSent) response.destroy();
+    else send.text(request, response, 500, 'The server failed to answer.');
   }
 
   async function start(): Promise<void> {
