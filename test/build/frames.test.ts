@@ -37,3 +37,9 @@ test('what no page is at fault for is shown too', async () => {
   });
   expect(errors[0]).toMatchObject({ name: 'asset-failed', frame: expect.stringContaining('> 2 | b { color: {} }') });
 });
+
+test('a byte order mark is not shown', async () => {
+  expect(await told({ 'content/a.md': '\ufeffSee [b](b.md).\n' })).toMatchObject([
+    { name: 'link-unknown', line: 1, frame: '> 1 | See [b](b.md).\n    |         ^' },
+  ]);
+});
