@@ -31,13 +31,6 @@ export function targetOf(written: string): string {
   }
 }
 
-/** The reverse of `targetOf`, for an attribute: encodes what a URL cannot hold, keeps what is encoded, escapes. */
-export function encodeTarget(target: string): string {
-  if (/^[\w./#?=:@,;~!$()*+-]*$/.test(target)) return target;
-  const encoded = encodeUri(target).replace(/%25(?=[0-9A-Fa-f]{2})/g, '%');
-  return escapeHtml(encoded.replace(/%5B/gi, '[').replace(/%5D/gi, ']'));
-}
-
 /** As encodeURI, for any text: half a character becomes U+FFFD. */
 export function encodeUri(text: string): string {
   return encodeURI(text.replace(/\p{Surrogate}/gu, '\uFFFD'));

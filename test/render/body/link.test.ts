@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLineFinder, encodeTarget, targetOf } from '../../../src/render/link-marks.ts';
+import { createLineFinder, targetOf } from '../../../src/render/link-marks.ts';
 import { html, render, show } from './support.ts';
 
 describe('links', () => {
@@ -80,9 +80,6 @@ describe('links', () => {
     ]) {
       expect(targetOf(written ?? '')).toBe(target);
     }
-    expect(encodeTarget('a b.md')).toBe('a%20b.md');
-    expect(encodeTarget('100%25.md')).toBe('100%25.md');
-    expect(encodeTarget('a"b&c')).toBe('a%22b&amp;c');
   });
 
   test('that hold control characters cannot break a placeholder', async () => {

@@ -1,7 +1,8 @@
 import type { MarkdownSettings } from '../../../src/config/options.ts';
 import { renderBody } from '../../../src/render/body.ts';
 import type { Body } from '../../../src/render/contract.ts';
-import { encodeTarget } from '../../../src/render/link-marks.ts';
+import { escapeHtml } from '../../../src/render/html.ts';
+import { encodeUri } from '../../../src/render/link-marks.ts';
 import { fillPlaceholders } from '../../../src/render/placeholder.ts';
 import type { BodyFormat } from '../../../src/site/record.ts';
 
@@ -25,4 +26,11 @@ export function show(text: string): string {
 /** As a renderer would that leaves every target alone. */
 export function fill(text: string): string {
   return fillPlaceholders(text, { link: encodeTarget, shortcode: () => '' });
+}
+
+/** The reverse of `targetOf`, for an attribute: encodes what a URL cannot hold, keeps what is encoded, escapes. */
+function encodeTarget(target: string): string {
+  if (/^[\w./#?=:@,;~!$()*+-]*$/.test(target)) return target;
+  const encoded = encodeUri(target).replace(/%25(?=[0-9A-Fa-f]{2})/g, '%');
+  return escapeHtml(encoded.replace(/%5B/gi, '[').replace(/%5D/gi, ']'));
 }
