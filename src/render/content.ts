@@ -5,6 +5,7 @@ import { bodyFacet, configFacet, excerptFacet, templateFacet, urlFacet } from '.
 import { resolveLink } from '../site/link.ts';
 import type { Page } from '../site/site.ts';
 import { fromPage } from './address.ts';
+import { markLinks } from './annotate.ts';
 import type { ShortcodeCall } from './contract.ts';
 import { escapeMarkup, safe } from './escape.ts';
 import { namesOf } from './layout.ts';
@@ -32,7 +33,9 @@ export function createContentWriter(session: Session, run: Run): ContentWriter {
       shortcode: (index: number): string => {
         const call = shortcodes()[index];
         if (call === undefined) return '';
-        return writeShortcode(page, call, call.inner === undefined ? undefined : fillPlaceholders(call.inner, fillers));
+        const inner = call.inner === undefined ? undefined : fillPlaceholders(call.inner, fillers);
+        const written = writeShortcode(page, call, inner);
+        return absolute ? withWholeLinks(page, written) : written;
       },
     };
     return fillPlaceholders(html, fillers);
@@ -42,11 +45,21 @@ export function createContentWriter(session: Session, run: Run): ContentWriter {
     const link = resolveLink(world.site, page.id, target);
     for (const facet of link.facets) trace.add(facet);
     if (link.problem !== undefined && page.id === session.state.page.id) session.state.hasBrokenLinks = true;
-    if (!absolute) return link.url;
+    return absolute ? wholeLink(page, link.url) : link.url;
+  };
+
+  const wholeLink = (page: Page, link: string): string => {
     trace.add(configFacet(['url']));
     trace.add(urlFacet(page.id));
-    return fromPage(world.site.config.url, page.url, link.url);
+    return fromPage(world.site.config.url, page.url, link);
   };
+
+  /** What a template wrote: its links are addresses already, of this site or relative to the page. */
+  const withWholeLinks = (page: Page, html: string): string =>
+    fillPlaceholders(markLinks(html, { rawHtml: true }), {
+      link: (target) => escapeMarkup(wholeLink(page, target)),
+      shortcode: () => '',
+    });
 
   const writeShortcode = (page: Page, call: ShortcodeCall, inner: string | undefined): string => {
     const { templates } = session.inputs;
@@ -90,7 +103,8 @@ export function createContentWriter(session: Session, run: Run): ContentWriter {
     if (page.format === 'none') return '';
     if (page.format === 'handlebars') {
       const source = world.templateOf(page.id);
-      return run({ ...source, digest: digestOf(source.text) }, { page: page.id });
+      const written = run({ ...source, digest: digestOf(source.text) }, { page: page.id });
+      return absolute ? withWholeLinks(page, written) : written;
     }
     const body = world.bodyOf(page.id);
     return fill(page, body.html, absolute, () => body.shortcodes);

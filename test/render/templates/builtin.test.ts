@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkPlaceholder } from '../../../src/render/placeholder.ts';
+import { linkPlaceholder, shortcodePlaceholder } from '../../../src/render/placeholder.ts';
 import { exampleSketch, makeRenderer, type PageSketch, readsOf, type Sketch } from './site.ts';
 
 const builtin: PageSketch = { kind: 'generated', format: 'none', layouts: [] };
@@ -65,6 +65,30 @@ describe('the feed', () => {
     outputPath: 'feed.xml',
     url: '/docs/feed.xml',
     slice: { of: 'blog', items, number: 1, count: 1, size: 20, total: items.length, pages: ['@feed'] },
+  });
+
+  it('has whole addresses in what templates wrote, too', () => {
+    const example = exampleSketch();
+    const shortcodes = [{ name: 'figure', args: {}, inner: `<a href="${linkPlaceholder('first.md')}">i</a>`, line: 5 }];
+    const page = '<img src="{{asset "cover.jpg"}}" alt=""><a href="{{ref "blog/first.md"}}?a&amp;b">x</a>';
+    const { renderer } = makeRenderer({
+      ...example,
+      pages: {
+        ...example.pages,
+        '@feed': feed(['blog/a.md', 'blog/b.html.hbs']),
+        'blog/a.md': { html: shortcodePlaceholder(0), body: { shortcodes: ['figure'] } },
+        'blog/b.html.hbs': { template: page },
+      },
+      bodies: { 'blog/a.md': { shortcodes }, 'blog/b.html.hbs': { html: page } },
+      templates: { 'shortcode/figure': `${page}<a href="#n">n</a><a href="../c/">c</a>{{inner}}` },
+    });
+    const text = renderer.render('@feed').outputs[0]?.text.replaceAll('&lt;', '<').replaceAll('&amp;', '&') ?? '';
+    const addresses = [...text.matchAll(/<content.*?>(.*)<\/content>/g)].map(([, content = '']) =>
+      [...content.matchAll(/(?:href|src)&#x3D;&quot;(.*?)&quot;/g)].map(([, address]) => address),
+    );
+    const own = ['https://example.org/docs/blog/cover.jpg', 'https://example.org/docs/blog/first/?a&amp;b'];
+    const more = ['#n', 'https://example.org/docs/blog/c/', 'https://example.org/docs/blog/first/'];
+    expect(addresses).toEqual([[...own, ...more], own]);
   });
 
   it('is Atom with absolute addresses, in the content too', () => {
