@@ -35,12 +35,25 @@ export async function renderBody(source: BodySource, settings: MarkdownSettings,
     path,
   );
   const { html, excerpt } = takeExcerpt(called);
-  const words = countWords(isMarkdown ? text : text.replace(TAGS, ' '));
+  const words = countWords(isMarkdown ? withoutComments(text) : text.replace(TAGS, ' '));
   return bodyOf({ ...annotated, html, excerpt, shortcodes, words });
 }
 
 /** What is no text in an HTML body. */
 const TAGS = /<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>|<\/?[a-z][^>]*>/gi;
+
+/** Markdown without `<!-- more -->` and its like; those in code go too. One without an end is text. */
+function withoutComments(text: string): string {
+  let kept = '';
+  let from = 0;
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', from)) {
+    const end = text.indexOf('-->', start + 4);
+    if (end === -1) break;
+    kept += `${text.slice(from, start)} `;
+    from = end + 3;
+  }
+  return from === 0 ? text : kept + text.slice(from);
+}
 
 const EMPTY: Known = { html: '', excerpt: '', shortcodes: [], toc: [], anchors: [], links: [], words: 0 };
 

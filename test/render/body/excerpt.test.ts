@@ -50,6 +50,8 @@ test.each([
   ['中文 and English', 4],
   ['naïve Größe', 2],
   ['“quoted” — dash', 2],
+  ['One<!-- more -->two <!-- not\nthis --> three', 3],
+  ['One <!-- two', 2],
 ])('%j has %i words', async (text, words) => {
   expect((await render(text)).facts.words).toBe(words);
 });
