@@ -40,7 +40,10 @@ export async function* answer(
   }
 }
 
-/** Gives every event until the request has ended, and then how it did. */
+/** Events of a build; the others tell what its owner sees meanwhile. */
+const OF_BUILDS = /^(?:build|page|worker|template):|^warning$/;
+
+/** Gives what is told of the request and of the build that brings it about, and then how it ended. */
 async function* request(
   { ledger, allow }: Session,
   permission: Permission,
@@ -48,7 +51,14 @@ async function* request(
 ): AsyncGenerator<Message, EndState> {
   const waiting: Message[] = [];
   let wake = () => {};
+  let id: string | undefined;
+  let isBuilding = false;
   const off = events.onAny((event, data) => {
+    // Told while the request is submitted: the first is its own.
+    if (event === 'request:accepted') id ??= (data as Events['request:accepted']).id;
+    if (event === 'build:started') isBuilding = id !== undefined && ledger.get(id)?.state === 'active';
+    const isOwn = event.startsWith('request:') ? 'id' in data && data.id === id : isBuilding && OF_BUILDS.test(event);
+    if (!isOwn) return;
     waiting.push({ event, data });
     wake();
   });
@@ -63,7 +73,6 @@ async function* request(
     }
     // Not before: of a request that was refused, no other build may profit.
     allow(permission);
-    const { id } = submission.request;
     for (;;) {
       const message = waiting.shift();
       if (message === undefined) {
@@ -74,8 +83,7 @@ async function* request(
       }
       yield message;
       if (!('event' in message) || message.event !== 'request:done') continue;
-      const done = message.data as Events['request:done'];
-      if (done.id === id) return done.state;
+      return (message.data as Events['request:done']).state;
     }
   } finally {
     off();

@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Engine } from '../../src/build/contract.ts';
+import { answer } from '../../src/build/hand-over.ts';
+import type { Session } from '../../src/build/session.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createEngine } from '../../src/engine.ts';
 import { createEvents, type EventBus } from '../../src/events.ts';
 import { createJournal } from '../../src/journal.ts';
+import { createLedger } from '../../src/queue/ledger.ts';
 import type { Service } from '../../src/service.ts';
+import { createFakeClock } from '../support/clock.ts';
 import { makeFolder, writeFiles } from '../support/folder.ts';
 
 const files = {
@@ -75,6 +79,41 @@ test('a build beside one that can go on with no config is told why', async () =>
   expect(told[0]).toContain('Nothing is built any more');
   expect(told[1]).toContain('other 9');
   await expect(engine.build()).rejects.toMatchObject({ name: 'manifest-damaged', message: told[0] });
+});
+
+test('of all that its owner does, only the build of the request is told', async () => {
+  const events = createEvents();
+  const ledger = createLedger({ limit: 10, clock: createFakeClock(), random: Math.random, events });
+  const session = { ledger, allow() {}, lastReport: () => ({ failures: [] }) } as unknown as Session;
+  const run = async (buildId: string) => {
+    const ids = ledger.takeAll()?.ids ?? [];
+    events.emit('build:started', { buildId, requests: ids.length });
+    return async () => {
+      events.emit('build:progress', { buildId, stage: 'load', done: 1, total: 1 });
+      await ledger.settle(ids, 'done', buildId);
+    };
+  };
+  ledger.mark('watcher', 'all');
+  const finishFirst = await run('first');
+  const accepted = events.next('request:accepted');
+  const told: unknown[] = [];
+  const answered = (async () => {
+    for await (const message of answer(async () => session, events, { do: 'build' })) told.push(message);
+  })();
+  const { id } = await accepted;
+  await finishFirst();
+  events.emit('watcher:changed', { paths: ['content/a.md'] });
+  const finishSecond = await run('second');
+  events.emit('watcher:changed', { paths: ['content/b.md'] });
+  await finishSecond();
+  await answered;
+  expect(told).toEqual([
+    { event: 'request:accepted', data: { id, trigger: 'cli' } },
+    { event: 'build:started', data: { buildId: 'second', requests: 1 } },
+    { event: 'build:progress', data: { buildId: 'second', stage: 'load', done: 1, total: 1 } },
+    { event: 'request:done', data: { id, trigger: 'cli', state: 'done', buildId: 'second' } },
+    { report: { failures: [] } },
+  ]);
 });
 
 test('what cannot be handed over is refused', async () => {
