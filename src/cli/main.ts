@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../clock.ts';
-import { hasCode } from '../errors.ts';
+import { hasCode, PrebakeError } from '../errors.ts';
 import { FAILED } from './exit-code.ts';
 import { runCommandLine } from './program.ts';
 import type { Shell } from './shell.ts';
@@ -23,7 +23,9 @@ for (const stream of [stdout, stderr]) {
 const manifest: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 const shell: Shell = {
-  cwd: process.cwd(),
+  get cwd() {
+    return workingFolder();
+  },
   out: stdout,
   err: stderr,
   tty: stderr.isTTY === true,
@@ -36,6 +38,17 @@ const shell: Shell = {
   version: manifest.version,
   untilStopped: () => untilStopped(process, systemClock),
 };
+
+/** Throws `project-missing` where there is none any more. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    if (!hasCode(cause, 'ENOENT')) throw cause;
+    const remedy = 'Change to a folder that exists, if need be out of this one and back in.';
+    throw new PrebakeError('project-missing', 'The working directory is no more: it was removed.', { remedy });
+  }
+}
 
 process.exitCode = await runCommandLine(process.argv.slice(2), shell);
 // Only at the end is it known what could be written.

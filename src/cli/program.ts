@@ -8,8 +8,11 @@ import type { EngineFlags } from './with-engine.ts';
 /** Runs a command line, without the names of node and the script. Gives the exit code; never rejects. */
 export async function runCommandLine(args: string[], shell: Shell): Promise<number> {
   let code = 0;
+  const { version, out, err } = shell;
   const program = createCommandLine({
-    ...shell,
+    version,
+    out,
+    err,
     async run(name, flags, ...rest) {
       code = await (await load[name]())(shell, flags, ...rest);
     },

@@ -3,7 +3,8 @@ import type { Output } from '../log/log.ts';
 
 /** What commands take from the process; `main.ts` alone knows the real one. */
 export interface Shell {
-  cwd: string;
+  /** The working directory. Throws `project-missing` when that was removed. */
+  readonly cwd: string;
   out: Output;
   err: Output;
   /** Whether `err` is a terminal. */

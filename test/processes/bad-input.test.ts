@@ -323,3 +323,19 @@ test('an output folder that is a link to another mount is published to', async (
     rmSync(other, { recursive: true });
   }
 });
+
+test.skipIf(process.platform === 'win32')('a working directory that was removed is told as an error', () => {
+  const root = makeFolder();
+  const removed = `mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"`;
+  for (const args of [['build'], ['init', 'site']]) {
+    const ended = spawnSync('sh', ['-c', removed, process.execPath, MAIN, ...args, '--json'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(ended.stderr).toBe('');
+    expect(JSON.parse(ended.stdout)).toMatchObject({ event: 'error', error: { name: 'project-missing' } });
+    expect(ended.status).not.toBe(0);
+  }
+  const version = spawnSync('sh', ['-c', removed, process.execPath, MAIN, '--version'], { cwd: root });
+  expect(version.status).toBe(0);
+});
