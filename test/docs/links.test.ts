@@ -61,6 +61,22 @@ describe.each(['https://prebake.example/', 'https://prebake.example/project/'])(
       }
     });
 
+    test('leads from page to page along the tree: a folder is read to its end before the next', () => {
+      const folders: string[] = [];
+      const seen = new Set<string>();
+      let url: string | undefined = urlOf('docs/getting-started/index.html');
+      while (url !== undefined && !seen.has(url)) {
+        seen.add(url);
+        const from: string = url;
+        const path = `${from.slice(base.href.length)}index.html`;
+        const [, folder = ''] = /^docs\/([^/]+)\/.+\//.exec(path) ?? [];
+        if (folder !== folders.at(-1)) folders.push(folder);
+        const next = pages.get(path)?.find(({ attributes }) => attributes.rel === 'next')?.attributes.href;
+        url = next === undefined ? undefined : new URL(next, from).href;
+      }
+      expect(folders).toEqual(['', 'writing', 'templates', '', 'deploying', '', 'coming-from', 'errors']);
+    });
+
     test('gives each page its own address as the canonical one, and keeps what is not found out of search', () => {
       for (const [path, tags] of pages) {
         const canonical = tags
