@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runBuildRow } from './build-row.ts';
@@ -48,7 +48,7 @@ export async function run(args: string[], root: string): Promise<number> {
     seed: options.seed,
     rows,
   };
-  const report = writeReport(results);
+  const report = writeReport(results, readFileSync(join(root, 'bench/TIME.md'), 'utf8'));
   say(`\n${report}`, 0);
   if (options.out !== undefined) {
     const out = resolve(root, options.out);

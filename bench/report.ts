@@ -1,8 +1,8 @@
 import { BUSY, type Figure, type FigureName, medianOf, type Results, type RowResult, type Subject } from './results.ts';
 import { judge, targets, type Verdict } from './targets.ts';
 
-/** `RESULTS.md`: all that `results.json` holds, for people. */
-export function writeReport(results: Results): string {
+/** `RESULTS.md`: all that `results.json` holds, for people. `time` says where the time goes: Markdown from `TIME.md`. */
+export function writeReport(results: Results, time: string): string {
   const verdicts = verdictsOf(results);
   return [
     '# Results of the benchmark',
@@ -10,7 +10,7 @@ export function writeReport(results: Results): string {
     surroundingsOf(results)
       .map((line) => `- ${line}`)
       .join('\n'),
-    ...(verdicts.length > 0 ? ['## Targets', targetTable(verdicts)] : []),
+    ...(verdicts.length > 0 ? ['## Targets', targetTable(verdicts), '## Where the time goes', time.trim()] : []),
     '## Rows',
     'Medians, with the least and the most in brackets. The last column is the median wall time, or rate, divided by that of prebake.',
     ...results.rows.flatMap(rowSection),

@@ -200,10 +200,15 @@ function checkAnchor(
   return { facets, problem: { name: 'link-anchor-unknown', message } };
 }
 
-/** Without parsing the list: in JSON, a quote after a bracket or a comma begins a text. */
-function hasAnchor({ anchors }: BodyFacts, id: string): boolean {
-  const text = JSON.stringify(id);
-  return anchors.includes(`,${text}`) || anchors.startsWith(`[${text}`);
+const anchorSets = new WeakMap<BodyFacts, Set<string>>();
+
+function hasAnchor(facts: BodyFacts, id: string): boolean {
+  let anchors = anchorSets.get(facts);
+  if (anchors === undefined) {
+    anchors = new Set(JSON.parse(facts.anchors) as string[]);
+    anchorSets.set(facts, anchors);
+  }
+  return anchors.has(id);
 }
 
 /** A name in the same folder that is nearly the same, or the same name elsewhere. */

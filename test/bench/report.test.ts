@@ -30,6 +30,8 @@ const docs = (own: number, other: number, pages = 3000) =>
     pages,
   );
 
+const reportOf = (of: Results) => writeReport(of, 'It goes into waiting.\n');
+
 /** The last two cells of a target's line. */
 function verdict(text: string, report: string): string[] | undefined {
   const line = report.split('\n').find((line) => line.startsWith(`| ${text}`));
@@ -41,21 +43,22 @@ function verdict(text: string, report: string): string[] | undefined {
 
 describe('the report', () => {
   test('says that a target was reached, with its ratio', () => {
-    const report = writeReport(results(docs(1000, 4000)));
+    const report = reportOf(results(docs(1000, 4000)));
     expect(verdict('Documentation, cold: 2.5 times as fast as Hugo', report)).toEqual(['0.250', 'reached']);
   });
 
-  test('says that a target was not reached, with its ratio', () => {
-    const report = writeReport(results(docs(1000, 2000)));
+  test('says that a target was not reached, with its ratio, and where the time goes', () => {
+    const report = reportOf(results(docs(1000, 2000)));
+    expect(report).toContain('## Where the time goes\n\nIt goes into waiting.\n\n## Rows');
     expect(verdict('Documentation, cold: 2.5 times as fast as Hugo', report)).toEqual(['0.500', '**not reached**']);
     expect(verdict("Documentation, cold: 0.4 of Hugo's memory", report)).toEqual(['0.500', '**not reached**']);
   });
 
   test('claims nothing for a tool that is not installed or has failed', () => {
-    const report = writeReport(results(docs(1000, 2000)));
+    const report = reportOf(results(docs(1000, 2000)));
     expect(verdict('Documentation, cold: 5 times as fast as Eleventy', report)).toEqual(['', 'not measured']);
     const failed = subject('hugo', {}, { state: 'failed', why: 'It lacks\n| pages.' });
-    const other = writeReport(results(row('docs', [subject('prebake', { wall: [1] }), failed], 3000)));
+    const other = reportOf(results(row('docs', [subject('prebake', { wall: [1] }), failed], 3000)));
     expect(verdict('Documentation, cold: 2.5 times as fast as Hugo', other)).toEqual(['', 'not measured']);
     expect(other).toContain('**failed**: It lacks \\| pages.');
   });
@@ -74,16 +77,15 @@ describe('the report', () => {
   });
 
   test('judges a figure by itself, in its unit, where no other tool is compared', () => {
-    const watch = (p50: number) =>
-      writeReport(results(row('watch-small', [subject('prebake', { p50: [p50] })], 40_000)));
+    const watch = (p50: number) => reportOf(results(row('watch-small', [subject('prebake', { p50: [p50] })], 40_000)));
     expect(watch(36)).toContain('(p50) | ≤ 35 ms | 36 ms | **not reached** |');
     expect(watch(34)).toContain('(p50) | ≤ 35 ms | 34 ms | reached |');
     const large = row('large', [subject('prebake', { memory: [1.6e9] })], 100_000);
-    expect(writeReport(results(large))).toContain('| ≤ 1500 MB | 1600 MB | **not reached** |');
+    expect(reportOf(results(large))).toContain('| ≤ 1500 MB | 1600 MB | **not reached** |');
   });
 
   test('has medians with both ends, and ratios to prebake', () => {
-    const report = writeReport(
+    const report = reportOf(
       results(
         row(
           'docs',
@@ -98,7 +100,7 @@ describe('the report', () => {
 
   test('warns when the machine was busy', () => {
     const busy = subject('prebake', { wall: [1] }, { loads: [{ average: 7, busy: 0.9 }] });
-    expect(writeReport(results(row('docs', [busy], 3000)))).toContain('The machine was busy before 1 of 1 runs');
-    expect(writeReport(results(docs(1, 1)))).not.toContain('was busy');
+    expect(reportOf(results(row('docs', [busy], 3000)))).toContain('The machine was busy before 1 of 1 runs');
+    expect(reportOf(results(docs(1, 1)))).not.toContain('was busy');
   });
 });

@@ -8,7 +8,7 @@ const records = [
   page('index.md'),
   page('about.md', { aliases: ['/team/'] }),
   page('blog/index.md', { paginate: 1 }),
-  page('blog/first.md', { slug: 'one' }, { body: { anchors: '["intro","über-uns","say-\\"hi\\""]' } }),
+  page('blog/first.md', { slug: 'one' }, { body: { anchors: '["intro","x,","über-uns","say-\\"hi\\""]' } }),
   page('blog/second post.md', {}, { body: { anchors: '[]', shortcodes: ['video'] } }),
   page('blog/bundle/index.md'),
   page('docs/start.md', { permalink: '/manual/start.html' }),
@@ -93,6 +93,7 @@ describe('a link', () => {
     ['blog/second post.md', 'first.md#intor', 'content/blog/first.md', 'Did you mean "#intro"?'],
     ['blog/first.md', '#nothing', 'content/blog/first.md', ''],
     ['blog/first.md', '#hi"', 'content/blog/first.md', ''],
+    ['blog/first.md', '#,', 'content/blog/first.md', ''],
   ])('in %s to %s names a part that %s does not have', (from, target, source, hint) => {
     const link = resolveLink(site, from, target);
     expect(link.problem?.name).toBe('link-anchor-unknown');
