@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
+import { medianOf, type Results } from '../../bench/results.ts';
 import { createCommandLine } from '../../src/cli/command-line.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { makeFolder } from '../support/folder.ts';
@@ -97,6 +98,25 @@ describe.runIf(process.env.PREBAKE_README === '1')('the sessions of the README, 
     },
     300_000,
   );
+});
+
+test('who was faster in the last run of the benchmark is told as it was', () => {
+  expect(readme.replace(/\s+/g, ' ')).toContain(
+    'Hugo built faster than prebake where code was not highlighted, and slower where it was; Eleventy built slower in every row.',
+  );
+  const results: Results = JSON.parse(readFileSync(join(repository, 'bench/results.json'), 'utf8'));
+  const builds = results.rows.filter((row) => medianOf(row, 'hugo', 'wall') !== undefined);
+  expect(builds.length).toBeGreaterThan(5);
+  for (const row of builds) {
+    const [own = 0, hugo = 0, eleventy = 0] = ['prebake', 'hugo', 'eleventy'].map((tool) =>
+      medianOf(row, tool, 'wall'),
+    );
+    expect({ row: row.name, hugoIsFaster: hugo < own, eleventyIsSlower: eleventy > own }).toEqual({
+      row: row.name,
+      hugoIsFaster: row.name !== 'docs-highlighted',
+      eleventyIsSlower: true,
+    });
+  }
 });
 
 /** Runs a command that stays, asks for the home page once that is built, and stops it as Ctrl-C does. */
