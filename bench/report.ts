@@ -117,7 +117,7 @@ function busyLine(rows: RowResult[]): string[] {
   if (averages.length === 0) return [];
   const range = `load average before the runs ${Math.min(...averages).toFixed(2)} to ${Math.max(...averages).toFixed(2)}`;
   if (busy === 0) return [`Machine otherwise idle; ${range} (the benchmark's own runs count in it)`];
-  return [`**The machine was busy before ${busy} of ${loads.length} runs: these figures say little.** ${range}`];
+  return [`**The machine was busy before ${busy} of ${loads.length} runs**: what they took may be too much. ${range}`];
 }
 
 function time(ms: number): string {
