@@ -101,12 +101,15 @@ test('a record of what is published that cannot be read is told of at the start,
   expect(reader.manifest().entries.has('index.html')).toBe(true);
   const late = createManifestReader(join(folder, '.prebake'), clock);
   await expect(late.start()).rejects.toMatchObject({ name: 'file-unreadable', file: path });
+  // A look ends in a turn of its own; the next is a second after it.
+  const looked = async () => {
+    await clock.advance(1_000);
+    return reader.manifest().entries.size;
+  };
   rmSync(path);
-  await clock.advance(1_000);
-  expect(reader.manifest().entries.size).toBe(0);
+  await expect.poll(looked).toBe(0);
   writeFileSync(path, bytes);
-  await clock.advance(1_000);
-  await expect.poll(() => reader.manifest().entries.has('index.html')).toBe(true);
+  await expect.poll(looked).toBeGreaterThan(0);
   await reader.stop();
 });
 
